@@ -1,0 +1,5 @@
+/** Observation, comparison, decision, incidents, notification. */
+@NullMarked
+package io.driftseal.scanner;
+
+import org.jspecify.annotations.NullMarked;

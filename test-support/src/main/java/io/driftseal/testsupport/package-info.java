@@ -1,0 +1,5 @@
+/** Fixtures, builders and fakes of our own ports. */
+@NullMarked
+package io.driftseal.testsupport;
+
+import org.jspecify.annotations.NullMarked;
