@@ -1,0 +1,178 @@
+package io.driftseal.workload.json;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one object in their order, immutable. Two arrays instead of a LinkedHashMap:
+ * nearly all objects of Kubernetes have fewer than a dozen members, where a scan beats hashing and
+ * costs a third of the memory. Larger ones get a HashMap, whose tree bins keep names that were
+ * chosen to collide from costing quadratic time.
+ */
+final class Members extends AbstractMap<String, JsonValue> {
+
+    static final Members EMPTY = new Members(new String[0], new JsonValue[0], 0, null);
+    private static final int LARGEST_SCANNED = 12;
+
+    private final String[] names;
+    private final JsonValue[] values;
+    private final int size;
+    private final @Nullable Map<String, JsonValue> index;
+
+    private Members(
+            String[] names, JsonValue[] values, int size, @Nullable Map<String, JsonValue> index) {
+        this.names = names;
+        this.values = values;
+        this.size = size;
+        this.index = index;
+    }
+
+    static Members copyOf(Map<String, JsonValue> source) {
+        if (source instanceof Members members) {
+            return members;
+        }
+        var builder = new Builder(source.size());
+        source.forEach(builder::add);
+        return builder.build();
+    }
+
+    String name(int position) {
+        return names[position];
+    }
+
+    JsonValue value(int position) {
+        return values[position];
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+        return get(key) != null;
+    }
+
+    @Override
+    public @Nullable JsonValue get(@Nullable Object key) {
+        if (index != null) {
+            return index.get(key);
+        }
+        for (int i = 0; i < size; i++) {
+            if (names[i].equals(key)) {
+                return values[i];
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super JsonValue> action) {
+        for (int i = 0; i < size; i++) {
+            action.accept(names[i], values[i]);
+        }
+    }
+
+    @Override
+    public Set<Entry<String, JsonValue>> entrySet() {
+        return new AbstractSet<>() {
+            @Override
+            public int size() {
+                return size;
+            }
+
+            @Override
+            public Iterator<Entry<String, JsonValue>> iterator() {
+                return new EntryIterator();
+            }
+        };
+    }
+
+    private final class EntryIterator implements Iterator<Entry<String, JsonValue>> {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+            return next < size;
+        }
+
+        @Override
+        public Entry<String, JsonValue> next() {
+            if (next >= size) {
+                throw new NoSuchElementException();
+            }
+            var entry = Map.entry(names[next], values[next]);
+            next++;
+            return entry;
+        }
+    }
+
+    /** Collects members in order. */
+    static final class Builder {
+        private String[] names;
+        private JsonValue[] values;
+        private int size;
+        private @Nullable Map<String, JsonValue> index;
+
+        Builder(int expected) {
+            names = new String[Math.max(expected, 4)];
+            values = new JsonValue[names.length];
+        }
+
+        /** False, and nothing is added, if there is a member of this name already. */
+        boolean add(String name, JsonValue value) {
+            if (contains(name)) {
+                return false;
+            }
+            if (size == names.length) {
+                names = Arrays.copyOf(names, Math.max(size * 2, 4));
+                values = Arrays.copyOf(values, names.length);
+            }
+            names[size] = name;
+            values[size] = value;
+            size++;
+            if (index != null) {
+                index.put(name, value);
+            } else if (size > LARGEST_SCANNED) {
+                index = new HashMap<>(size * 4);
+                for (int i = 0; i < size; i++) {
+                    index.put(names[i], values[i]);
+                }
+            }
+            return true;
+        }
+
+        private boolean contains(String name) {
+            if (index != null) {
+                return index.containsKey(name);
+            }
+            for (int i = 0; i < size; i++) {
+                if (names[i].equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /**
+         * Hands the arrays over; the builder starts again empty and shares nothing with the result.
+         */
+        Members build() {
+            Members built = size == 0 ? EMPTY : new Members(names, values, size, index);
+            names = new String[0];
+            values = new JsonValue[0];
+            size = 0;
+            index = null;
+            return built;
+        }
+    }
+}
