@@ -3,6 +3,7 @@ package io.driftseal.workload;
 import io.driftseal.workload.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What differs between two forms, field by field, in words that can be shown.
@@ -17,7 +18,10 @@ public record Difference(List<FieldChange> changes) {
 
     /** Compares two redacted forms, see {@link CanonicalForm#redacted()}. */
     public static Difference between(JsonObject redactedApproved, JsonObject redactedLive) {
-        throw new UnsupportedOperationException("the difference is not built yet");
+        return new Difference(
+                List.of(
+                        new FieldChange(
+                                "spec", Optional.empty(), Optional.of("not compared yet"))));
     }
 
     public boolean isEmpty() {
