@@ -19,7 +19,7 @@ final class JsonShape {
 
     private JsonShape() {}
 
-    static Optional<JsonNode> object(byte[] body) {
+    static Optional<JsonNode> object(String body) {
         try {
             JsonNode node = MAPPER.readTree(body);
             return node.isObject() ? Optional.of(node) : Optional.empty();

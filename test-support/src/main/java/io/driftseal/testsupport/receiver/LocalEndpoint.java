@@ -20,11 +20,7 @@ final class LocalEndpoint implements AutoCloseable {
     static final int MAXIMUM_BODY_BYTES = 1024 * 1024;
 
     /** A POST as it arrived. */
-    record Request(String path, String contentType, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-    }
+    record Request(String path, String contentType, String body, int bytes) {}
 
     /** What goes back. */
     record Answer(int status, String contentType, String body, OptionalLong retryAfterSeconds) {
@@ -108,7 +104,8 @@ final class LocalEndpoint implements AutoCloseable {
                         new Request(
                                 exchange.getRequestURI().getPath(),
                                 contentType == null ? "" : contentType,
-                                body));
+                                new String(body, StandardCharsets.UTF_8),
+                                body.length));
         if (now instanceof Outage.Slow slow) {
             pause(slow.delay());
         }

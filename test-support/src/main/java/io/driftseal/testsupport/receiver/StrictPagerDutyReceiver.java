@@ -100,7 +100,7 @@ public final class StrictPagerDutyReceiver implements AutoCloseable {
                 violations.add(new ContractViolation("rate", "next event in " + wait + " s"));
                 return failure(429);
             }
-            if (request.body().length > PagerDutyContract.MAXIMUM_BODY_BYTES) {
+            if (request.bytes() > PagerDutyContract.MAXIMUM_BODY_BYTES) {
                 violations.add(new ContractViolation("body_too_large", size(request)));
                 return failure(413);
             }
@@ -120,7 +120,7 @@ public final class StrictPagerDutyReceiver implements AutoCloseable {
         }
 
         private static String size(Request request) {
-            return request.body().length + " bytes";
+            return request.bytes() + " bytes";
         }
 
         private Answer accept(JsonNode event) {
