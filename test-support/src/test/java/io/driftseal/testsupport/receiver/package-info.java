@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.testsupport.receiver;
+
+import org.jspecify.annotations.NullMarked;
