@@ -1,4 +1,6 @@
-/** The policy decision point: port, documents, one adapter per engine. */
+/**
+ * The policy decision point: the four questions, their input and output, and the port to an engine.
+ */
 @NullMarked
 package io.driftseal.decision;
 

@@ -1,0 +1,24 @@
+package io.driftseal.decision;
+
+import io.driftseal.workload.json.JsonObject;
+
+/**
+ * What an engine made of one input document. Only {@link Answered} may be acted on.
+ *
+ * <p>Input digests are SHA-256 over the canonical bytes of the input document, bundle revisions are
+ * SHA-256 over the policies that were loaded; both in lower-case hex, 64 characters.
+ */
+public sealed interface Evaluation {
+
+    String inputDigest();
+
+    String bundleRevision();
+
+    /** The rule had a value and it was an object. Its shape is checked by the decision point. */
+    record Answered(JsonObject document, String inputDigest, String bundleRevision)
+            implements Evaluation {}
+
+    /** There is no answer. The detail is a short sentence without content of the input. */
+    record Indeterminate(Cause cause, String detail, String inputDigest, String bundleRevision)
+            implements Evaluation {}
+}

@@ -1,0 +1,140 @@
+package io.driftseal.decision;
+
+import io.driftseal.decision.document.SecretRedaction;
+import io.driftseal.workload.json.JsonArray;
+import io.driftseal.workload.json.JsonNull;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Facts to input documents. Shapes: {@code policies/rego/schema/*-input.json}. */
+final class InputDocuments {
+
+    private InputDocuments() {}
+
+    static JsonObject of(AdmissionInput input) {
+        AdmittedWorkload workload = input.workload();
+        return start(EntryPoint.ADMISSION)
+                .put("operation", input.operation().name())
+                .put("origin", input.origin().wireName())
+                .put("namespace", namespace(input.namespace()))
+                .put("requester", requester(input.requester()))
+                .put("approver", input.approver())
+                .put(
+                        "workload",
+                        JsonObject.builder()
+                                .put("kind", workload.kind())
+                                .put("name", workload.name())
+                                .put("object", SecretRedaction.of(workload.object()))
+                                .put(
+                                        "previous",
+                                        workload.previous()
+                                                .<JsonValue>map(SecretRedaction::of)
+                                                .orElse(JsonNull.INSTANCE))
+                                .build())
+                .build();
+    }
+
+    static JsonObject of(AccessInput input) {
+        AccessedPod pod = input.pod();
+        return start(EntryPoint.ACCESS)
+                .put("door", input.session().door().wireName())
+                .put("container", input.session().container())
+                .put("command", command(input.session().command()))
+                .put("namespace", namespace(input.namespace()))
+                .put("requester", requester(input.requester()))
+                .put(
+                        "pod",
+                        JsonObject.builder()
+                                .put("name", pod.name())
+                                .put("labels", JsonObject.ofStrings(pod.labels()))
+                                .put("runtimePolicy", pod.runtimePolicy())
+                                .build())
+                .build();
+    }
+
+    static JsonObject of(DriftInput input) {
+        return start(EntryPoint.DRIFT)
+                .put("workload", subject(input.workload()))
+                .put("runtimePolicy", input.runtimePolicy())
+                .put("namespace", namespace(input.namespace()))
+                .put("findings", findings(input.findings()))
+                .put(
+                        "coverage",
+                        JsonObject.of(
+                                "observed",
+                                JsonArray.ofStrings(input.coverage().observed()),
+                                "notObserved",
+                                JsonArray.ofStrings(input.coverage().notObserved())))
+                .build();
+    }
+
+    static JsonObject of(ResponseInput input) {
+        IncidentFacts incident = input.incident();
+        return start(EntryPoint.RESPONSE)
+                .put(
+                        "incident",
+                        JsonObject.builder()
+                                .put("id", incident.id())
+                                .put("severity", incident.severity().wireName())
+                                .put("findings", findings(incident.findings()))
+                                .build())
+                .put("workload", subject(input.workload()))
+                .put("ownerKind", input.ownerKind())
+                .put("runtimePolicy", input.runtimePolicy())
+                .put("namespace", namespace(input.namespace()))
+                .build();
+    }
+
+    private static JsonObject.Builder start(EntryPoint entryPoint) {
+        return JsonObject.builder().put("schema", entryPoint.inputSchema());
+    }
+
+    private static JsonObject namespace(NamespaceFacts namespace) {
+        return JsonObject.builder()
+                .put("name", namespace.name())
+                .put("labels", JsonObject.ofStrings(namespace.labels()))
+                .put("mode", namespace.mode().wireName())
+                .build();
+    }
+
+    private static JsonObject requester(Requester requester) {
+        return JsonObject.builder()
+                .put("username", requester.username())
+                .put("groups", JsonArray.ofStrings(requester.groups()))
+                .build();
+    }
+
+    private static JsonObject subject(Subject subject) {
+        return JsonObject.builder()
+                .put("kind", subject.kind())
+                .put("namespace", subject.namespace())
+                .put("name", subject.name())
+                .put("uid", subject.uid())
+                .build();
+    }
+
+    private static JsonArray findings(List<FindingFacts> findings) {
+        var items = new ArrayList<JsonValue>();
+        for (FindingFacts finding : findings) {
+            items.add(
+                    JsonObject.builder()
+                            .put("code", finding.code())
+                            .put("message", finding.message())
+                            .put("fields", JsonArray.ofStrings(finding.fields()))
+                            .build());
+        }
+        return new JsonArray(items);
+    }
+
+    /** The program in clear, the arguments as a number and a digest: they may hold secrets. */
+    private static JsonObject command(List<String> command) {
+        List<String> arguments = command.isEmpty() ? command : command.subList(1, command.size());
+        return JsonObject.builder()
+                .put("program", command.isEmpty() ? "" : command.getFirst())
+                .put("argumentCount", arguments.size())
+                .put("argumentsDigest", SecretRedaction.digest(String.join("\0", arguments)))
+                .build();
+    }
+}

@@ -1,0 +1,7 @@
+package io.driftseal.decision;
+
+/** Operations of an admission review that policy decides on. The names are those of the API. */
+public enum Operation {
+    CREATE,
+    UPDATE
+}
