@@ -61,9 +61,7 @@ final class VisibleText {
             case '\n' -> out.append("\\n");
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
-            default ->
-                    out.append("\\u")
-                            .append(String.format(Locale.ROOT, "%04x", codePoint));
+            default -> out.append("\\u").append(String.format(Locale.ROOT, "%04x", codePoint));
         }
     }
 
