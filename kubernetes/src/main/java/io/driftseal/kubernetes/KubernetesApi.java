@@ -1,0 +1,47 @@
+package io.driftseal.kubernetes;
+
+import io.driftseal.workload.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * Port to the API server: raw trees in and out, so that a field this build does not know is seen
+ * and kept. Every call blocks, with the adapter's deadline, and none is repeated: whether a call
+ * may be repeated is the caller's knowledge. Expected failures are {@link KubernetesApiException}s.
+ * Safe for use by many threads.
+ */
+public interface KubernetesApi extends AutoCloseable {
+
+    /** Reads one object from the store, not from a cache; empty when there is none. */
+    Optional<JsonObject> get(ResourceType type, ObjectKey key);
+
+    /**
+     * One page of a list.
+     *
+     * @throws KubernetesApiException.Gone when the page's token has expired: list from the start
+     */
+    ObjectPage list(ResourceType type, Selection selection, PageRequest page);
+
+    /**
+     * Opens a watch that begins after a resourceVersion, with bookmarks.
+     *
+     * @throws KubernetesApiException.Gone when that version is too old; it may also come from the
+     *     stream
+     */
+    WatchStream watch(ResourceType type, Selection selection, String resourceVersion);
+
+    /** Creates the object in the namespace that its metadata names. */
+    WriteResult create(ResourceType type, JsonObject object, WriteOptions options);
+
+    /** Changes one object. */
+    WriteResult patch(ResourceType type, ObjectKey key, Patch patch, WriteOptions options);
+
+    /**
+     * Deletes one object.
+     *
+     * @throws KubernetesApiException.Conflict when the uid precondition does not hold
+     */
+    WriteResult delete(ResourceType type, ObjectKey key, DeleteOptions options);
+
+    @Override
+    void close();
+}
