@@ -131,4 +131,13 @@ public abstract sealed class KubernetesApiException extends RuntimeException {
             super(message, cause);
         }
     }
+
+    /** An answer that is not what the API promises, or larger than what is read. */
+    public static final class Unreadable extends KubernetesApiException {
+        private static final long serialVersionUID = 1L;
+
+        public Unreadable(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

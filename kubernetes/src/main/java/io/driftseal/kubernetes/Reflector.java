@@ -4,7 +4,14 @@ import io.driftseal.workload.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a listener up to date with all objects of a type: lists in pages, then watches, and lists
@@ -25,11 +32,26 @@ public final class Reflector<T> implements AutoCloseable {
     public record Subject<T>(
             ResourceType type, Selection selection, Function<JsonObject, T> projection) {}
 
+    /**
+     * Bookmarks come about every minute; a stream silent for longer than this is taken for dead.
+     */
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(3);
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reflector.class);
+
     private final KubernetesApi api;
     private final Subject<T> subject;
     private final ReflectorListener<T> listener;
     private final BackOff backOff;
     private final Clock clock;
+    private final AtomicLong gaps = new AtomicLong();
+    private final Thread thread;
+    private volatile Instant lastProgress;
+    private volatile boolean synced;
+    private volatile boolean closed;
+    private volatile @Nullable WatchStream stream;
 
     public Reflector(
             KubernetesApi api,
@@ -42,37 +64,184 @@ public final class Reflector<T> implements AutoCloseable {
         this.listener = listener;
         this.backOff = backOff;
         this.clock = clock;
+        this.lastProgress = clock.instant();
+        this.thread =
+                Thread.ofVirtual()
+                        .name("reflector-" + subject.type().plural())
+                        .unstarted(this::run);
     }
 
     /** Starts the loop on a thread of its own. */
     public void start() {
-        throw new UnsupportedOperationException(
-                "" + api + subject + listener + backOff);
+        thread.start();
     }
 
     /** Whether a complete list was delivered and no gap is open. */
     public boolean synced() {
-        return false;
+        return synced;
     }
 
     /**
      * When the API server was last heard: a page, an event, a bookmark, the regular end of a watch.
      */
     public Instant lastProgress() {
-        return clock.instant();
+        return lastProgress;
     }
 
     /** How often changes may have been missed since the start. */
     public long gaps() {
-        return 0;
+        return gaps.get();
     }
 
     /** Since the last sign of life. */
     public Duration age() {
-        return Duration.between(lastProgress(), clock.instant());
+        return Duration.between(lastProgress, clock.instant());
     }
 
-    /** Ends the watch and the loop, and waits for it. */
+    /** Ends the watch and the loop, and waits for it a few seconds. */
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        WatchStream open = stream;
+        if (open != null) {
+            open.close();
+        }
+        thread.interrupt();
+        try {
+            thread.join(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        while (!closed) {
+            try {
+                String version = list();
+                failures = 0;
+                follow(version);
+            } catch (InterruptedException e) {
+                return;
+            } catch (KubernetesApiException.Gone e) {
+                // A list page that expired, or a watch that fell too far behind: both only cost a
+                // list.
+                failures++;
+                gap("the API server no longer holds the changes since the last one seen");
+            } catch (RuntimeException e) {
+                failures++;
+                gap(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            }
+            if (failures > 0 && !pause(failures)) {
+                return;
+            }
+        }
+    }
+
+    /** Delivers everything that exists and returns the version that it shows. */
+    private String list() {
+        List<T> all = new ArrayList<>();
+        ObjectPage page = api.list(subject.type(), subject.selection(), PageRequest.first());
+        String version = page.resourceVersion();
+        collect(page, all);
+        while (!page.isLast()) {
+            page = api.list(subject.type(), subject.selection(), PageRequest.first().after(page));
+            collect(page, all);
+        }
+        listener.replaced(List.copyOf(all));
+        synced = true;
+        return version;
+    }
+
+    private void collect(ObjectPage page, List<T> all) {
+        for (JsonObject item : page.items()) {
+            all.add(subject.projection().apply(item));
+        }
+        lastProgress = clock.instant();
+    }
+
+    /**
+     * Watches until something may have been missed. A stream that broke is resumed where it was:
+     * the API server then delivers what happened meanwhile, or answers 410.
+     */
+    private void follow(String listed) throws InterruptedException {
+        String version = listed;
+        int failures = 0;
+        while (!closed) {
+            String before = version;
+            try (WatchStream opened = api.watch(subject.type(), subject.selection(), version)) {
+                stream = opened;
+                Optional<WatchEvent> event = opened.next(IDLE_LIMIT);
+                while (event.isPresent() && !closed) {
+                    deliver(event.get());
+                    version = event.get().resourceVersion();
+                    failures = 0;
+                    event = opened.next(IDLE_LIMIT);
+                }
+                lastProgress = clock.instant();
+                // A stream that ends at once, again and again, must not become a busy loop.
+                failures = version.equals(before) ? failures + 1 : 0;
+            } catch (KubernetesApiException.Unreachable
+                    | KubernetesApiException.Unavailable
+                    | KubernetesApiException.Unauthorized
+                    | KubernetesApiException.Forbidden e) {
+                failures++;
+                LOG.atDebug()
+                        .addKeyValue("resource", subject.type().plural())
+                        .addKeyValue("cause", e.getMessage())
+                        .log("watch interrupted");
+            } finally {
+                stream = null;
+            }
+            if (failures > 0 && !pause(failures)) {
+                return;
+            }
+        }
+    }
+
+    private void deliver(WatchEvent event) {
+        lastProgress = clock.instant();
+        switch (event) {
+            case WatchEvent.Added added ->
+                    listener.upserted(subject.projection().apply(added.object()));
+            case WatchEvent.Modified modified ->
+                    listener.upserted(subject.projection().apply(modified.object()));
+            case WatchEvent.Deleted deleted ->
+                    listener.deleted(subject.projection().apply(deleted.object()));
+            case WatchEvent.Bookmark _ -> {}
+        }
+    }
+
+    private void gap(String cause) {
+        if (closed) {
+            return;
+        }
+        if (!synced) {
+            LOG.atWarn()
+                    .addKeyValue("resource", subject.type().plural())
+                    .addKeyValue("cause", cause)
+                    .log("list failed, trying again");
+            return;
+        }
+        synced = false;
+        gaps.incrementAndGet();
+        LOG.atWarn()
+                .addKeyValue("resource", subject.type().plural())
+                .addKeyValue("cause", cause)
+                .log("changes may have been missed, listing again");
+        listener.gap(cause);
+    }
+
+    /** Returns false when the loop must end. */
+    private boolean pause(int failures) {
+        if (closed) {
+            return false;
+        }
+        try {
+            Thread.sleep(backOff.before(failures));
+            return !closed;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
 }
