@@ -1,0 +1,115 @@
+package io.driftseal.stamp;
+
+import io.driftseal.stamp.Verification.BadSignature;
+import io.driftseal.stamp.Verification.ExpiredAsParent;
+import io.driftseal.stamp.Verification.HashMismatch;
+import io.driftseal.stamp.Verification.Malformed;
+import io.driftseal.stamp.Verification.Missing;
+import io.driftseal.stamp.Verification.UnknownKey;
+import io.driftseal.stamp.Verification.Verified;
+import io.driftseal.stamp.Verification.WrongSubject;
+import io.driftseal.workload.CanonicalForm;
+import io.driftseal.workload.ConfigurationHash;
+import io.driftseal.workload.Workload;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Holds a live object against its stamp. Nothing of a statement is believed, or even parsed, before
+ * its signature is verified.
+ */
+public final class StampVerifier {
+
+    private final VerificationKeyRing keys;
+    private final Clock clock;
+
+    /**
+     * @param clock for {@link #verifyAsParent} only
+     */
+    public StampVerifier(VerificationKeyRing keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * Order of decisions: present, well-formed envelope, known key, signature, well-formed
+     * statement, key valid at that time, subject, owner, form version, hash.
+     *
+     * @param annotation value under {@link StampAnnotations#key} of the object's own kind
+     */
+    public Verification verify(Optional<String> annotation, Workload live) {
+        return verify(annotation, live, CanonicalForm.of(live));
+    }
+
+    /** As {@link #verify(Optional, Workload)} where the form of the object is already at hand. */
+    public Verification verify(Optional<String> annotation, Workload live, CanonicalForm form) {
+        if (annotation.isEmpty()) {
+            return new Missing();
+        }
+        return switch (authenticate(annotation.get())) {
+            case Verified(StampStatement statement) -> hold(statement, live, form);
+            case Verification refused -> refused;
+        };
+    }
+
+    /** As {@link #verify(Optional, Workload)}, and the stamp must still admit children now. */
+    public Verification verifyAsParent(Optional<String> annotation, Workload live) {
+        return switch (verify(annotation, live)) {
+            case Verified(StampStatement statement)
+                    when clock.instant().isAfter(statement.parentUntil()) ->
+                    new ExpiredAsParent(statement);
+            case Verification answer -> answer;
+        };
+    }
+
+    /**
+     * Whether a known key signed this stamp, whatever object it stands on: {@code Verified}, {@code
+     * Malformed}, {@code UnknownKey} or {@code BadSignature}. For showing a stamp and for reading a
+     * copied one; it says nothing about a live object.
+     */
+    public Verification authenticate(String annotation) {
+        DsseEnvelope envelope;
+        try {
+            envelope =
+                    DsseEnvelope.parse(
+                            annotation, StampPayload.PAYLOAD_TYPE, StampAnnotations.MAXIMUM_BYTES);
+        } catch (MalformedEnvelopeException e) {
+            return new Malformed(String.valueOf(e.getMessage()));
+        }
+        Optional<VerificationKey> key = keys.find(envelope.keyId());
+        if (key.isEmpty()) {
+            return new UnknownKey(envelope.keyId());
+        }
+        if (!envelope.verifiedBy(key.get())) {
+            return new BadSignature(envelope.keyId());
+        }
+        StampStatement statement;
+        try {
+            statement = StampPayload.read(envelope.payload());
+        } catch (IllegalArgumentException e) {
+            return new Malformed(StrictObject.reason(e));
+        }
+        return statement.issuedAt().isAfter(key.get().notAfter())
+                ? new UnknownKey(envelope.keyId())
+                : new Verified(statement);
+    }
+
+    private static Verification hold(StampStatement statement, Workload live, CanonicalForm form) {
+        Optional<String> elsewhere =
+                statement
+                        .subject()
+                        .mismatch(live)
+                        .or(() -> statement.parent().flatMap(parent -> parent.mismatch(live)));
+        if (elsewhere.isPresent()) {
+            return new WrongSubject(statement, elsewhere.get());
+        }
+        if (statement.formVersion() != form.version()) {
+            return new Malformed(
+                    "its form version is not known here; upgrade this program or stamp again");
+        }
+        ConfigurationHash hash = form.hash();
+        return hash.equals(statement.hash())
+                ? new Verified(statement)
+                : new HashMismatch(statement, hash, Optional.empty());
+    }
+}
