@@ -1,4 +1,7 @@
-/** The records that services keep and exchange, their hash chain and their spool. */
+/**
+ * The records that services keep and exchange, their one JSON form, and the hash chain that holds
+ * them with its checkpoints and its offline verification.
+ */
 @NullMarked
 package io.driftseal.evidence;
 

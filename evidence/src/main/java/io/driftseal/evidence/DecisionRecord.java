@@ -1,0 +1,98 @@
+package io.driftseal.evidence;
+
+import io.driftseal.workload.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was decided about one request, as the webhook tells the scanner. Flat, because it mirrors
+ * its JSON form field by field.
+ *
+ * @param decisionId {@code dec-} and a UUID
+ * @param operation CREATE, UPDATE, DELETE or CONNECT
+ * @param mode observe, warn or enforce
+ * @param requester user name of the request
+ * @param approver verified external approval; empty text if there is none
+ * @param configurationHash 64 hex characters; empty where the object has no form (a door)
+ * @param redactedForm the approved form with everything that may be secret replaced by digests
+ * @param bundleRevision of the policies; empty where none answered
+ * @param inputDigest of what policy was asked; empty where it was not asked
+ * @param door present where a running workload was to be entered
+ */
+public record DecisionRecord(
+        String decisionId,
+        Instant time,
+        Point point,
+        String operation,
+        WorkloadReference workload,
+        String mode,
+        Outcome outcome,
+        String requester,
+        String approver,
+        String configurationHash,
+        Optional<JsonObject> redactedForm,
+        String runtimePolicy,
+        String bundleRevision,
+        String inputDigest,
+        List<ReasonEntry> reasons,
+        Optional<DoorUse> door)
+        implements EvidenceRecord {
+
+    /** Where in the way of a request the decision was taken. */
+    public enum Point {
+        STAMP,
+        VERIFY,
+        ACCESS
+    }
+
+    /** What came of it. */
+    public enum Outcome {
+        ADMITTED,
+        REFUSED,
+        /** Let through by the mode, though policy refused. */
+        WOULD_REFUSE,
+        /** Policy gave no answer. */
+        UNDECIDED
+    }
+
+    public DecisionRecord {
+        Bounds.id("decisionId", "dec", decisionId);
+        Bounds.required("operation", operation, 63);
+        Bounds.required("mode", mode, 63);
+        Bounds.atMost("requester", requester, Bounds.LONG);
+        Bounds.atMost("approver", approver, Bounds.LONG);
+        Bounds.digestOrEmpty("configurationHash", configurationHash);
+        Bounds.atMost("runtimePolicy", runtimePolicy, 63);
+        Bounds.atMost("bundleRevision", bundleRevision, Bounds.SHORT);
+        Bounds.atMost("inputDigest", inputDigest, Bounds.SHORT);
+        reasons = List.copyOf(reasons);
+        Bounds.count("reasons", reasons.size());
+    }
+
+    @Override
+    public String id() {
+        return decisionId;
+    }
+
+    /** The same decision without its form, where the form is too large to be kept. */
+    public DecisionRecord withoutForm() {
+        return new DecisionRecord(
+                decisionId,
+                time,
+                point,
+                operation,
+                workload,
+                mode,
+                outcome,
+                requester,
+                approver,
+                configurationHash,
+                Optional.empty(),
+                runtimePolicy,
+                bundleRevision,
+                inputDigest,
+                reasons,
+                door);
+    }
+}

@@ -1,0 +1,13 @@
+package io.driftseal.evidence;
+
+import java.time.Instant;
+
+/** What services keep and exchange. A record that exists is within its bounds. */
+public sealed interface EvidenceRecord
+        permits DecisionRecord, FindingRecord, ResponsePlan, ResponseOutcome, RecordGap {
+
+    /** Receivers know a record by it: the same id twice is the same record. */
+    String id();
+
+    Instant time();
+}
