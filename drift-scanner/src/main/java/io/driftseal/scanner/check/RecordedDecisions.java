@@ -10,12 +10,17 @@ import java.util.Optional;
  */
 public interface RecordedDecisions {
 
-    /** Every record that carries this decision id, oldest first (a stamp and its verification share one). */
+    /**
+     * Every record that carries this decision id, oldest first (a stamp and its verification share
+     * one).
+     */
     List<DecisionRecord> byDecision(String decisionId);
 
     /** The newest {@code limit} records about this workload uid, newest first. */
     List<DecisionRecord> ofWorkload(String workloadUid, int limit);
 
-    /** The newest record whose configuration hash is this one and which carries the redacted form. */
+    /**
+     * The newest record whose configuration hash is this one and which carries the redacted form.
+     */
     Optional<DecisionRecord> withForm(String configurationHash);
 }

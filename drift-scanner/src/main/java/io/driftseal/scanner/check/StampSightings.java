@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The verified stamp each live workload was first seen with: a later one that differs was edited. */
+/**
+ * The verified stamp each live workload was first seen with: a later one that differs was edited.
+ */
 public interface StampSightings {
 
     /** What was first seen on this workload. */

@@ -18,13 +18,19 @@ public interface EvidenceStore {
     /** The newest entry; empty while the chain is. */
     Optional<Head> head();
 
-    /** Keeps a checkpoint over the chain up to {@code sequence}, as the webhook signed it (DSSE JSON). */
+    /**
+     * Keeps a checkpoint over the chain up to {@code sequence}, as the webhook signed it (DSSE
+     * JSON).
+     */
     void keepCheckpoint(long sequence, String signedCheckpoint, Instant time);
 
     /** The newest kept checkpoint's sequence and time. */
     Optional<CheckpointSighting> lastCheckpoint();
 
-    /** Hands over every line of the export (JSONL, entries and checkpoints in order), without line ends. */
+    /**
+     * Hands over every line of the export (JSONL, entries and checkpoints in order), without line
+     * ends.
+     */
     void export(Consumer<String> lines);
 
     /**

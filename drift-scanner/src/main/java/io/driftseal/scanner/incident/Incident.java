@@ -74,8 +74,7 @@ public record Incident(
 
     /** The same incident with one more line about the response; a known outcome changes nothing. */
     public Incident with(ResponseOutcome outcome) {
-        boolean known =
-                responses.stream().anyMatch(o -> o.outcomeId().equals(outcome.outcomeId()));
+        boolean known = responses.stream().anyMatch(o -> o.outcomeId().equals(outcome.outcomeId()));
         if (known || responses.size() == MAXIMUM_ENTRIES) {
             return this;
         }

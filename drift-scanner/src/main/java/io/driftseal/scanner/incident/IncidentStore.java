@@ -17,7 +17,9 @@ public interface IncidentStore {
     /** The uids of all workloads with an open incident. */
     List<String> workloadsWithOpenIncidents();
 
-    /** How many incidents of this workload were resolved: the next deviation starts a new episode. */
+    /**
+     * How many incidents of this workload were resolved: the next deviation starts a new episode.
+     */
     int resolvedCount(String workloadUid);
 
     /** Newest first; {@code openOnly} leaves out the resolved ones; at most {@code limit}. */

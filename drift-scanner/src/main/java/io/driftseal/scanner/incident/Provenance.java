@@ -1,7 +1,8 @@
 package io.driftseal.scanner.incident;
 
 /**
- * Who asked for what is running, as the decision on it says. A requester is never shown as approver.
+ * Who asked for what is running, as the decision on it says. A requester is never shown as
+ * approver.
  *
  * @param decisionId the decision the live stamp or record names; empty if none is known
  * @param requester user name of the request; empty if none is known

@@ -13,8 +13,7 @@ import java.util.Set;
 public record Coverage(Set<Aspect> observed) {
 
     private static final Set<Aspect> NEEDS_A_SENSOR =
-            Collections.unmodifiableSet(
-                    EnumSet.of(Aspect.MOUNT, Aspect.PROCESS, Aspect.NETWORK));
+            Collections.unmodifiableSet(EnumSet.of(Aspect.MOUNT, Aspect.PROCESS, Aspect.NETWORK));
 
     public Coverage {
         EnumSet<Aspect> copy = EnumSet.noneOf(Aspect.class);
