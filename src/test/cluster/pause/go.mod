@@ -1,0 +1,3 @@
+module driftseal.io/cluster/pause
+
+go 1.26.0
