@@ -2,6 +2,7 @@ package io.driftseal.kubernetes.fabric8;
 
 import io.driftseal.kubernetes.DeleteOptions;
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.ObjectPage;
 import io.driftseal.kubernetes.PageRequest;
@@ -11,57 +12,146 @@ import io.driftseal.kubernetes.Selection;
 import io.driftseal.kubernetes.WatchStream;
 import io.driftseal.kubernetes.WriteOptions;
 import io.driftseal.kubernetes.WriteResult;
+import io.driftseal.workload.json.JsonArray;
+import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonString;
+import io.driftseal.workload.json.JsonValue;
+import io.driftseal.workload.json.JsonWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The port on fabric8's HTTP transport, without its typed models: they drop fields newer than
- * themselves.
+ * themselves, and a dropped field would be drift that nobody sees.
  */
 public final class Fabric8KubernetesApi implements KubernetesApi {
 
-    private final Path kubeconfig;
+    /** The server ends a watch after this; a stream that died silently lives no longer. */
+    private static final Duration WATCH_LIMIT = Duration.ofMinutes(5);
 
-    private Fabric8KubernetesApi(Path kubeconfig) {
-        this.kubeconfig = kubeconfig;
+    private static final JsonLimits ONE = Transport.OBJECT;
+    private static final JsonLimits PAGE = JsonLimits.objectList();
+
+    private final Transport transport;
+    private final BearerToken token;
+
+    private Fabric8KubernetesApi(Transport transport, BearerToken token) {
+        this.transport = transport;
+        this.token = token;
     }
 
-    /** Reads the kubeconfig's current context; opens no connection yet. */
-    public static Fabric8KubernetesApi connect(Path kubeconfig) {
-        return new Fabric8KubernetesApi(kubeconfig);
+    /**
+     * Reads the kubeconfig's current context; opens no connection yet.
+     *
+     * @param kubeconfig token, tokenFile (re-read when it changes) or client certificate; no
+     *     plug-ins
+     * @param userAgent names the service in the API server's audit log
+     * @throws IllegalArgumentException with what to change when it cannot be used
+     */
+    public static Fabric8KubernetesApi connect(Path kubeconfig, String userAgent) {
+        Kubeconfig read = Kubeconfig.read(kubeconfig);
+        return new Fabric8KubernetesApi(
+                new Transport(HttpClients.own(read), read.server(), userAgent), read.bearerToken());
     }
 
     @Override
     public Optional<JsonObject> get(ResourceType type, ObjectKey key) {
-        throw new UnsupportedOperationException(kubeconfig.toString());
+        Transport.Answer answer =
+                transport.send(Transport.Call.get(Paths.object(type, key)), token.current(), ONE);
+        return answer.code() == 404 ? Optional.empty() : Optional.of(Transport.object(answer, ONE));
     }
 
     @Override
     public ObjectPage list(ResourceType type, Selection selection, PageRequest page) {
-        throw new UnsupportedOperationException();
+        Transport.Answer answer =
+                transport.send(
+                        Transport.Call.get(Paths.list(type, selection, page)),
+                        token.current(),
+                        PAGE);
+        JsonObject list = Transport.object(answer, PAGE);
+        List<JsonObject> items =
+                list.objects("items").stream().map(item -> typed(type, item)).toList();
+        String version =
+                list.string("metadata", "resourceVersion")
+                        .orElseThrow(() ->
+                                new KubernetesApiException.Unreadable(
+                                        "a list without a resourceVersion", null));
+        return new ObjectPage(items, version, list.string("metadata", "continue").orElse(""));
     }
 
     @Override
     public WatchStream watch(ResourceType type, Selection selection, String resourceVersion) {
-        throw new UnsupportedOperationException();
+        String path = Paths.watch(type, selection, resourceVersion, WATCH_LIMIT);
+        return new JsonWatchStream(transport.stream(Transport.Call.get(path), token.current()));
     }
 
     @Override
     public WriteResult create(ResourceType type, JsonObject object, WriteOptions options) {
-        throw new UnsupportedOperationException();
+        String path = Paths.collection(type, namespaceOf(type, object));
+        return write(
+                Transport.Call.json(
+                        "POST", Paths.write(path, options), JsonWriter.writeString(object)));
     }
 
     @Override
     public WriteResult patch(ResourceType type, ObjectKey key, Patch patch, WriteOptions options) {
-        throw new UnsupportedOperationException();
+        String path = Paths.write(Paths.object(type, key), options);
+        return write(
+                new Transport.Call(
+                        "PATCH",
+                        path,
+                        patch.contentType(),
+                        JsonWriter.writeString(patch.document())));
     }
 
     @Override
     public WriteResult delete(ResourceType type, ObjectKey key, DeleteOptions options) {
-        throw new UnsupportedOperationException();
+        JsonObject.Builder body =
+                JsonObject.builder().put("apiVersion", "v1").put("kind", "DeleteOptions");
+        options.uid()
+                .ifPresent(uid ->
+                        body.put("preconditions", JsonObject.of("uid", new JsonString(uid))));
+        options.graceSeconds().ifPresent(seconds -> body.put("gracePeriodSeconds", seconds));
+        if (options.dryRun()) {
+            body.put("dryRun", JsonArray.of(new JsonString("All")));
+        }
+        return write(
+                Transport.Call.json(
+                        "DELETE", Paths.object(type, key), JsonWriter.writeString(body.build())));
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        transport.close();
+    }
+
+    private WriteResult write(Transport.Call call) {
+        Transport.Answer answer = transport.send(call, token.current(), ONE);
+        return new WriteResult(Transport.object(answer, ONE), answer.auditId());
+    }
+
+    static String namespaceOf(ResourceType type, JsonObject object) {
+        String namespace = object.string("metadata", "namespace").orElse("");
+        if (type.namespaced() && namespace.isEmpty()) {
+            throw new IllegalArgumentException("a " + type.kind() + " needs metadata.namespace");
+        }
+        return namespace;
+    }
+
+    /** The API leaves apiVersion and kind out of the items of a list. */
+    private static JsonObject typed(ResourceType type, JsonObject item) {
+        if (item.has("kind") && item.has("apiVersion")) {
+            return item;
+        }
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        members.put("apiVersion", new JsonString(type.apiVersion()));
+        members.put("kind", new JsonString(type.kind()));
+        members.putAll(item.members());
+        return new JsonObject(members);
+    }
 }
