@@ -70,9 +70,13 @@ public record DecisionRecord(
         Bounds.count("reasons", reasons.size());
     }
 
+    /**
+     * The decision's id; of a verification that id and the uid it was tied to, because a stamp and
+     * its verification share one decision, and so do the two holders of a copied stamp.
+     */
     @Override
     public String id() {
-        return decisionId;
+        return point == Point.VERIFY ? decisionId + "/" + workload.uid() : decisionId;
     }
 
     /** The same decision without its form, where the form is too large to be kept. */
