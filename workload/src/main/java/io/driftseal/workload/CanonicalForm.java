@@ -2,39 +2,50 @@ package io.driftseal.workload;
 
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonWriter;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
  * The security-relevant configuration of a workload in a form in which equal meaning is equal
- * bytes.
+ * bytes. What is not in it, and what is transformed, is declared in {@code canonical-form-v1.json};
+ * every other field, known to us or not, is in it.
  *
- * @param version of the rules; a hash is comparable only to one of the same version
+ * @param version of the declaration; a hash is comparable only to one of the same version
+ * @param tree the form; it may hold secrets, see {@link #redacted()}
  */
 public record CanonicalForm(WorkloadKind kind, int version, JsonObject tree) {
 
     public static CanonicalForm of(Workload workload) {
-        return new CanonicalForm(workload.kind(), 1, workload.tree().object("spec"));
+        FormRules rules = FormRules.current();
+        WorkloadKind kind = workload.kind();
+        JsonObject tree = kind.isPod() ? PodPreparation.of(workload.tree()) : workload.tree();
+        return new CanonicalForm(kind, rules.version(), Canonicaliser.object(tree, rules.of(kind)));
     }
 
-    /** UTF-8: a first line that names version and kind, then the tree. */
+    /** UTF-8: a first line {@code driftseal.io/form/v1 Pod}, a line feed, and the tree as JSON. */
     public byte[] bytes() {
         return JsonWriter.write("driftseal.io/form/v" + version + " " + kind.kind() + "\n", tree);
     }
 
+    /** SHA-256 of {@link #bytes()}, computed at every call. */
     public ConfigurationHash hash() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes());
-            return new ConfigurationHash(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new ConfigurationHash(HexFormat.of().formatHex(Sha256.of(bytes())));
     }
 
-    /** The tree with everything that may hold a secret replaced by a short digest of it. */
+    /**
+     * The form fit to be stored and sent: {@code formVersion}, {@code apiVersion}, {@code kind},
+     * and the tree with environment values, commands, arguments, annotation values and other
+     * declared free text as {@code sha256:} and twelve digits. Two of these can be compared by
+     * {@link Difference#between}.
+     */
     public JsonObject redacted() {
-        return tree;
+        JsonObject safe = Redaction.object(tree, FormRules.current().of(kind));
+        var document =
+                JsonObject.builder()
+                        .put("formVersion", version)
+                        .put("apiVersion", kind.apiVersion())
+                        .put("kind", kind.kind());
+        safe.members().forEach(document::put);
+        return document.build();
     }
 
     /** Never the tree: it may hold secrets. */

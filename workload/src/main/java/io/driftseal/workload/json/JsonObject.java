@@ -172,5 +172,14 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
         public JsonObject build() {
             return new JsonObject(members.build());
         }
+
+        /**
+         * The members in the order of their names by UTF-16 code units, as {@link
+         * String#compareTo}.
+         */
+        public JsonObject buildSorted() {
+            members.sort();
+            return build();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,39 @@ final class Members extends AbstractMap<String, JsonValue> {
                 }
             }
             return false;
+        }
+
+        /** Insertion sort for the usual dozen, which often comes sorted; a tree beyond. */
+        void sort() {
+            if (size > LARGEST_SCANNED) {
+                sortMany();
+                return;
+            }
+            for (int i = 1; i < size; i++) {
+                String name = names[i];
+                JsonValue value = values[i];
+                int at = i;
+                while (at > 0 && names[at - 1].compareTo(name) > 0) {
+                    names[at] = names[at - 1];
+                    values[at] = values[at - 1];
+                    at--;
+                }
+                names[at] = name;
+                values[at] = value;
+            }
+        }
+
+        private void sortMany() {
+            var sorted = new TreeMap<String, JsonValue>();
+            for (int i = 0; i < size; i++) {
+                sorted.put(names[i], values[i]);
+            }
+            int at = 0;
+            for (var member : sorted.entrySet()) {
+                names[at] = member.getKey();
+                values[at] = member.getValue();
+                at++;
+            }
         }
 
         /**
