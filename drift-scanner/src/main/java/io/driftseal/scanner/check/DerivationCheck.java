@@ -1,0 +1,129 @@
+package io.driftseal.scanner.check;
+
+import io.driftseal.stamp.ParentLink;
+import io.driftseal.stamp.StampStatement;
+import io.driftseal.stamp.Verification;
+import io.driftseal.workload.Derivation;
+import io.driftseal.workload.OwnerReference;
+import io.driftseal.workload.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A child that is not what its owner makes. A child is compared with the template it was stamped
+ * from: an owner that was approved anew, or that itself drifted, does not make its intact children
+ * drift.
+ */
+final class DerivationCheck implements Check {
+
+    @Override
+    public List<Finding> findings(Subject subject) {
+        if (subject.live().isTerminating()) {
+            // Its owner may be gone already; whatever it runs ends with it.
+            return List.of();
+        }
+        return switch (subject.owner()) {
+            case OwnerSight.None none -> withoutOwner(subject);
+            case OwnerSight.Unsupported unsupported -> List.of();
+            case OwnerSight.NotRead notRead -> List.of();
+            case OwnerSight.Missing missing ->
+                    List.of(unresolved(missing.reference(), "does not exist", ""));
+            case OwnerSight.OtherUid other ->
+                    List.of(unresolved(other.reference(), "has another uid", other.liveUid()));
+            case OwnerSight.Present present -> withOwner(subject, present);
+        };
+    }
+
+    private static List<Finding> withoutOwner(Subject subject) {
+        return subject.ownStatement()
+                .flatMap(StampStatement::parent)
+                .map(parent ->
+                        Finding.of(
+                                ReasonCode.NOT_DERIVED_FROM_OWNER,
+                                "It was admitted as a child of "
+                                        + parent.kind().kind()
+                                        + " "
+                                        + parent.name()
+                                        + " and names no owner now.",
+                                Map.of("stampedOwnerUid", parent.uid())))
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    private static Finding unresolved(OwnerReference owner, String what, String liveUid) {
+        return Finding.of(
+                ReasonCode.NOT_DERIVED_FROM_OWNER,
+                "The owner it names, " + owner.kind() + " " + owner.name() + ", " + what + ".",
+                Map.of("ownerUid", owner.uid(), "liveOwnerUid", liveUid));
+    }
+
+    private static List<Finding> withOwner(Subject subject, OwnerSight.Present present) {
+        if (subject.stamp().verification() instanceof Verification.WrongSubject wrong
+                && subject.ownStatement().isPresent()) {
+            return List.of(
+                    Finding.of(
+                            ReasonCode.NOT_DERIVED_FROM_OWNER,
+                            "It has another owner than it was admitted with: "
+                                    + wrong.reason()
+                                    + ".",
+                            Map.of("decisionId", wrong.statement().decisionId())));
+        }
+        if (!comparable(subject, present)) {
+            return List.of();
+        }
+        Workload owner = present.owner();
+        List<String> unexplained =
+                Derivation.unexplained(owner, subject.live()).sentences(Finding.MAXIMUM_SENTENCES);
+        String uid = owner.uid().orElse("");
+        if (!unexplained.isEmpty()) {
+            return List.of(
+                    new Finding(
+                            ReasonCode.NOT_DERIVED_FROM_OWNER,
+                            "The template of "
+                                    + named(owner)
+                                    + " does not explain it: "
+                                    + unexplained.getFirst()
+                                    + ".",
+                            Map.of("ownerUid", uid, "liveHash", subject.form().hash().hex()),
+                            unexplained));
+        }
+        if (present.verified().isEmpty() && subject.ownStatement().isEmpty()) {
+            return ownerBehindAdmission(owner, subject);
+        }
+        return List.of();
+    }
+
+    /** Only a template that this child was made from says anything about it. */
+    private static boolean comparable(Subject subject, OwnerSight.Present present) {
+        Optional<ParentLink> parent = subject.ownStatement().flatMap(StampStatement::parent);
+        if (parent.isEmpty()) {
+            return subject.live().kind().isPod();
+        }
+        return present.verified()
+                .filter(owner -> owner.decisionId().equals(parent.get().decisionId()))
+                .isPresent();
+    }
+
+    /** An unstamped child of a stamped owner whose stamp no longer holds. */
+    private static List<Finding> ownerBehindAdmission(Workload owner, Subject subject) {
+        boolean wasStamped =
+                owner.annotations()
+                        .containsKey(io.driftseal.stamp.StampAnnotations.key(owner.kind()));
+        if (!wasStamped || subject.place().presentAtInstallation()) {
+            return List.of();
+        }
+        return List.of(
+                Finding.of(
+                        ReasonCode.NOT_DERIVED_FROM_OWNER,
+                        "The template of "
+                                + named(owner)
+                                + " was edited behind admission, and it was"
+                                + " made from it.",
+                        Map.of("ownerUid", owner.uid().orElse(""))));
+    }
+
+    private static String named(Workload owner) {
+        return owner.kind().kind() + " " + owner.name().orElse("");
+    }
+}

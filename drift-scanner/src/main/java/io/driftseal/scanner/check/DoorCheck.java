@@ -1,0 +1,39 @@
+package io.driftseal.scanner.check;
+
+import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.evidence.DecisionRecord.Outcome;
+import io.driftseal.evidence.DecisionRecord.Point;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Someone entered the workload although policy says no, which observe and warn let happen. What was
+ * done inside cannot be seen, so the pod stays drifted for as long as it lives.
+ */
+final class DoorCheck implements Check {
+
+    @Override
+    public List<Finding> findings(Subject subject) {
+        return subject.records().ofWorkload().stream()
+                .filter(r -> r.point() == Point.ACCESS && r.outcome() == Outcome.WOULD_REFUSE)
+                .map(DoorCheck::finding)
+                .toList();
+    }
+
+    private static Finding finding(DecisionRecord record) {
+        String door = record.door().map(d -> d.door()).orElse("door");
+        String container = record.door().map(d -> d.container()).orElse("");
+        return Finding.of(
+                ReasonCode.DOOR_AGAINST_POLICY,
+                record.requester()
+                        + " used "
+                        + door
+                        + (container.isEmpty() ? "" : " on container " + container)
+                        + " against policy.",
+                Map.of(
+                        "decisionId", record.decisionId(),
+                        "door", door,
+                        "requester", record.requester(),
+                        "command", record.door().map(d -> d.command()).orElse("")));
+    }
+}

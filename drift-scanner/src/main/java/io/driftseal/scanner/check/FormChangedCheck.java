@@ -1,0 +1,48 @@
+package io.driftseal.scanner.check;
+
+import io.driftseal.stamp.StampStatement;
+import io.driftseal.workload.Derivation;
+import io.driftseal.workload.Difference;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The object is not what its stamp approved. */
+final class FormChangedCheck implements Check {
+
+    @Override
+    public List<Finding> findings(Subject subject) {
+        Optional<StampStatement> statement = subject.ownStatement();
+        if (statement.isEmpty()
+                || statement.get().formVersion() != subject.form().version()
+                || statement.get().hash().equals(subject.form().hash())) {
+            return List.of();
+        }
+        List<String> difference = difference(subject);
+        String message =
+                difference.isEmpty()
+                        ? "It was changed after approval; the approved form is not on record, so the"
+                                + " change cannot be named."
+                        : "It was changed after approval: " + difference.getFirst() + ".";
+        return List.of(
+                new Finding(
+                        ReasonCode.FORM_CHANGED,
+                        message,
+                        Map.of(
+                                "decisionId", statement.get().decisionId(),
+                                "approvedHash", statement.get().hash().hex(),
+                                "liveHash", subject.form().hash().hex()),
+                        difference));
+    }
+
+    private static List<String> difference(Subject subject) {
+        Optional<Difference> words =
+                subject.records()
+                        .approvedForm()
+                        .map(form -> Difference.between(form, subject.form().redacted()));
+        if (words.isEmpty() && subject.owner() instanceof OwnerSight.Present present) {
+            words = Optional.of(Derivation.unexplained(present.owner(), subject.live()));
+        }
+        return words.map(d -> d.sentences(Finding.MAXIMUM_SENTENCES)).orElse(List.of());
+    }
+}

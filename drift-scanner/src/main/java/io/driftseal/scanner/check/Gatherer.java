@@ -1,0 +1,103 @@
+package io.driftseal.scanner.check;
+
+import io.driftseal.decision.Mode;
+import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.scanner.check.StampSightings.Sighting;
+import io.driftseal.scanner.observe.Observatory;
+import io.driftseal.scanner.observe.WorkloadSnapshot;
+import io.driftseal.stamp.StampAnnotations;
+import io.driftseal.stamp.StampStatement;
+import io.driftseal.stamp.StampVerifier;
+import io.driftseal.stamp.Verification;
+import io.driftseal.stamp.VerificationKeyRing;
+import io.driftseal.workload.CanonicalForm;
+import io.driftseal.workload.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Collects all that the checks may know. The owner is found before, because that may ask the API.
+ */
+public final class Gatherer {
+
+    /** Records of one workload that are looked at; older door uses are in evidence. */
+    private static final int MAXIMUM_RECORDS = 64;
+
+    private final Observatory observatory;
+    private final StampVerifier verifier;
+    private final VerificationKeyRing keys;
+    private final Set<String> exemptNamespaces;
+
+    public Gatherer(
+            Observatory observatory,
+            StampVerifier verifier,
+            VerificationKeyRing keys,
+            Set<String> exemptNamespaces) {
+        this.observatory = observatory;
+        this.verifier = verifier;
+        this.keys = keys;
+        this.exemptNamespaces = Set.copyOf(exemptNamespaces);
+    }
+
+    /** The subject of one look. */
+    public Subject gather(WorkloadSnapshot snapshot, OwnerSight owner, Recollection remembered) {
+        Workload live = snapshot.workload();
+        CanonicalForm form = CanonicalForm.of(live);
+        Subject.StampSight stamp = stamp(live, form, remembered.stamps());
+        String uid = snapshot.reference().uid();
+        List<DecisionRecord> ofDecision =
+                stamp.signed()
+                        .map(s -> remembered.decisions().byDecision(s.decisionId()))
+                        .orElse(List.of());
+        Subject.Records records =
+                new Subject.Records(
+                        ofDecision,
+                        remembered.decisions().ofWorkload(uid, MAXIMUM_RECORDS),
+                        stamp.signed()
+                                .flatMap(s -> remembered.decisions().withForm(s.hash().hex()))
+                                .flatMap(DecisionRecord::redactedForm));
+        return new Subject(
+                live,
+                snapshot.reference(),
+                form,
+                stamp,
+                owner,
+                records,
+                place(live.namespace(), remembered.presentAtInstallation().test(uid)));
+    }
+
+    private Subject.StampSight stamp(Workload live, CanonicalForm form, StampSightings sightings) {
+        Optional<String> annotation = StampAnnotations.own(live);
+        Verification verification = verifier.verify(annotation, live, form);
+        Optional<StampStatement> signed =
+                annotation
+                        .map(verifier::authenticate)
+                        .flatMap(v ->
+                                v instanceof Verification.Verified verified
+                                        ? Optional.of(verified.statement())
+                                        : Optional.empty());
+        boolean keyKnown =
+                !(verification instanceof Verification.UnknownKey unknown)
+                        || keys.find(unknown.keyId()).isPresent();
+        List<Sighting> sameDecision =
+                signed.map(s -> sightings.withDecision(s.decisionId())).orElse(List.of());
+        return new Subject.StampSight(
+                verification,
+                signed,
+                keyKnown,
+                annotation.map(StampAnnotations::digest).orElse(""),
+                live.uid().flatMap(sightings::of),
+                sameDecision);
+    }
+
+    private Subject.Place place(String namespace, boolean presentAtInstallation) {
+        Map<String, String> labels = observatory.namespaceLabels(namespace);
+        return new Subject.Place(
+                Mode.of(labels),
+                labels,
+                exemptNamespaces.contains(namespace),
+                presentAtInstallation);
+    }
+}

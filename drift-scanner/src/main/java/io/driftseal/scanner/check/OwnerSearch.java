@@ -1,0 +1,129 @@
+package io.driftseal.scanner.check;
+
+import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.KubernetesApiException;
+import io.driftseal.kubernetes.ObjectKey;
+import io.driftseal.kubernetes.ResourceType;
+import io.driftseal.scanner.observe.Observatory;
+import io.driftseal.scanner.observe.WorkKey;
+import io.driftseal.scanner.observe.WorkloadSnapshot;
+import io.driftseal.stamp.StampAnnotations;
+import io.driftseal.stamp.StampStatement;
+import io.driftseal.stamp.StampVerifier;
+import io.driftseal.stamp.Verification;
+import io.driftseal.workload.OwnerReference;
+import io.driftseal.workload.UnsupportedWorkloadException;
+import io.driftseal.workload.Workload;
+import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/**
+ * Finds the object that controls a workload: in what is watched, else by asking the API server, so
+ * that a child seen before its owner is no finding. An owner that does not exist is only believed
+ * after a grace period, because the garbage collector ends the children of a deleted owner.
+ */
+public final class OwnerSearch {
+
+    /** Children whose owner is being waited for; past it the oldest wait begins again. */
+    private static final int MAXIMUM_WAITS = 10_000;
+
+    private final Observatory observatory;
+    private final KubernetesApi api;
+    private final StampVerifier verifier;
+    private final Duration grace;
+    private final Clock clock;
+    private final LinkedHashMap<String, Instant> missingSince = new LinkedHashMap<>();
+
+    public OwnerSearch(
+            Observatory observatory,
+            KubernetesApi api,
+            StampVerifier verifier,
+            Duration grace,
+            Clock clock) {
+        this.observatory = observatory;
+        this.api = api;
+        this.verifier = verifier;
+        this.grace = grace;
+        this.clock = clock;
+    }
+
+    /** What can be said about the owner of this workload now. */
+    public OwnerSight of(Workload live) {
+        Optional<OwnerReference> reference = live.controllerOwner();
+        if (reference.isEmpty()) {
+            return new OwnerSight.None();
+        }
+        Optional<WorkloadKind> kind =
+                WorkloadKind.of(reference.get().apiVersion(), reference.get().kind());
+        if (kind.isEmpty()) {
+            return new OwnerSight.Unsupported(reference.get());
+        }
+        WorkKey key = new WorkKey(kind.get().kind(), reference.get().uid());
+        Optional<Workload> watched = observatory.workload(key).map(WorkloadSnapshot::workload);
+        OwnerSight sight =
+                watched.<OwnerSight>map(this::present)
+                        .orElseGet(() -> read(kind.get(), reference.get(), live.namespace()));
+        return graced(live.uid().orElse(""), sight);
+    }
+
+    private OwnerSight read(WorkloadKind kind, OwnerReference reference, String namespace) {
+        try {
+            Optional<JsonObject> object =
+                    api.get(type(kind), ObjectKey.namespaced(namespace, reference.name()));
+            if (object.isEmpty()) {
+                return new OwnerSight.Missing(reference);
+            }
+            Workload owner = Workload.of(kind, object.get());
+            String uid = owner.uid().orElse("");
+            return uid.equals(reference.uid())
+                    ? present(owner)
+                    : new OwnerSight.OtherUid(reference, uid);
+        } catch (KubernetesApiException | UnsupportedWorkloadException e) {
+            return new OwnerSight.NotRead(reference);
+        }
+    }
+
+    private OwnerSight present(Workload owner) {
+        Optional<StampStatement> verified =
+                verifier.verify(StampAnnotations.own(owner), owner)
+                                instanceof Verification.Verified holds
+                        ? Optional.of(holds.statement())
+                        : Optional.empty();
+        return new OwnerSight.Present(owner, verified);
+    }
+
+    private synchronized OwnerSight graced(String uid, OwnerSight sight) {
+        OwnerReference reference =
+                switch (sight) {
+                    case OwnerSight.Missing missing -> missing.reference();
+                    case OwnerSight.OtherUid other -> other.reference();
+                    case OwnerSight.None none -> null;
+                    case OwnerSight.Unsupported unsupported -> null;
+                    case OwnerSight.NotRead notRead -> null;
+                    case OwnerSight.Present present -> null;
+                };
+        if (reference == null) {
+            missingSince.remove(uid);
+            return sight;
+        }
+        Instant now = clock.instant();
+        Instant since = missingSince.computeIfAbsent(uid, u -> now);
+        if (missingSince.size() > MAXIMUM_WAITS) {
+            missingSince.pollFirstEntry();
+        }
+        return now.isBefore(since.plus(grace)) ? new OwnerSight.NotRead(reference) : sight;
+    }
+
+    private static ResourceType type(WorkloadKind kind) {
+        return switch (kind) {
+            case POD -> ResourceType.PODS;
+            case DEPLOYMENT -> ResourceType.DEPLOYMENTS;
+            case REPLICA_SET -> ResourceType.REPLICA_SETS;
+        };
+    }
+}

@@ -1,0 +1,15 @@
+package io.driftseal.scanner.check;
+
+import java.util.function.Predicate;
+
+/**
+ * What is remembered, on one consistent view.
+ *
+ * @param decisions what the webhook recorded
+ * @param stamps which stamps were seen on which uid
+ * @param presentAtInstallation whether a uid was there, unstamped, when the scanner first looked
+ */
+public record Recollection(
+        RecordedDecisions decisions,
+        StampSightings stamps,
+        Predicate<String> presentAtInstallation) {}

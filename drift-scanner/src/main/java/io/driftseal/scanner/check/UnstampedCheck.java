@@ -1,0 +1,56 @@
+package io.driftseal.scanner.check;
+
+import io.driftseal.decision.Mode;
+import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.evidence.DecisionRecord.Outcome;
+import io.driftseal.stamp.Verification;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A workload without a stamp where there should be one: policy said no to it, or its namespace
+ * warns or enforces and it came after the installation. Elsewhere it is unknown, not a finding.
+ */
+final class UnstampedCheck implements Check {
+
+    @Override
+    public List<Finding> findings(Subject subject) {
+        if (!(subject.stamp().verification() instanceof Verification.Missing)
+                || subject.stamp().earlier().isPresent()) {
+            return List.of();
+        }
+        Optional<DecisionRecord> refused =
+                subject.records().ofWorkload().stream()
+                        .filter(r -> r.outcome() == Outcome.WOULD_REFUSE)
+                        .filter(r -> r.door().isEmpty())
+                        .findFirst();
+        if (refused.isPresent()) {
+            return List.of(refusedByPolicy(refused.get()));
+        }
+        boolean expected =
+                subject.place().mode() != Mode.OBSERVE && !subject.place().presentAtInstallation();
+        if (!expected
+                || subject.live().isMirrorPod()
+                || subject.owner() instanceof OwnerSight.Unsupported) {
+            return List.of();
+        }
+        return List.of(
+                Finding.of(
+                        ReasonCode.UNSTAMPED,
+                        "It carries no stamp: it was admitted while the webhook was away, or written"
+                                + " behind admission.",
+                        Map.of("admission", "webhook-away-or-bypassed")));
+    }
+
+    private static Finding refusedByPolicy(DecisionRecord record) {
+        String why =
+                record.reasons().isEmpty()
+                        ? "no reason given"
+                        : record.reasons().getFirst().message();
+        return Finding.of(
+                ReasonCode.UNSTAMPED,
+                "It carries no stamp: policy would have refused it (" + why + ").",
+                Map.of("admission", "would-refuse", "decisionId", record.decisionId()));
+    }
+}

@@ -1,0 +1,94 @@
+package io.driftseal.scanner.judge;
+
+import io.driftseal.decision.Mode;
+import io.driftseal.scanner.check.OwnerSight;
+import io.driftseal.scanner.check.Subject;
+import io.driftseal.stamp.Verification;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What may be said about a workload, given what was looked at. Pure. */
+public final class Assessor {
+
+    private Assessor() {}
+
+    /**
+     * The verdict. A finding always counts; without one, whatever could not be looked at makes it
+     * unknown, and only a stamp that holds makes it clean.
+     *
+     * @param findingIds of this look
+     * @param lostRecords whether records about this workload were lost on their way
+     * @param time when its state was read
+     */
+    public static Verdict assess(
+            Subject subject, List<String> findingIds, boolean lostRecords, Instant time) {
+        Coverage coverage = coverage(subject, lostRecords);
+        Conclusion conclusion =
+                findingIds.isEmpty()
+                        ? unknownCause(subject)
+                                .<Conclusion>map(Conclusion.Unknown::new)
+                                .orElseGet(Conclusion.Clean::new)
+                        : new Conclusion.Drifted(findingIds);
+        return new Verdict(subject.reference(), conclusion, coverage, time);
+    }
+
+    private static Coverage coverage(Subject subject, boolean lostRecords) {
+        if (subject.place().exempt()) {
+            return Coverage.none();
+        }
+        Set<Aspect> observed = EnumSet.noneOf(Aspect.class);
+        if (subject.ownStatement().isPresent()) {
+            observed.add(Aspect.ADMISSION);
+            observed.add(Aspect.FORM);
+        }
+        if (subject.owner() instanceof OwnerSight.None
+                || subject.owner() instanceof OwnerSight.Present) {
+            observed.add(Aspect.OWNER);
+        }
+        // A record of its decision shows that the webhook's records reach us; a door used while
+        // they
+        // did not would be missing.
+        if (!subject.records().none() && !lostRecords) {
+            observed.add(Aspect.DOOR);
+        }
+        return new Coverage(observed);
+    }
+
+    private static Optional<String> unknownCause(Subject subject) {
+        if (subject.place().exempt()) {
+            return Optional.of("its namespace is exempt");
+        }
+        if (subject.stamp().verification() instanceof Verification.Missing) {
+            return Optional.of(withoutStamp(subject));
+        }
+        if (subject.owner() instanceof OwnerSight.NotRead notRead) {
+            return Optional.of(
+                    "its owner, "
+                            + notRead.reference().kind()
+                            + " "
+                            + notRead.reference().name()
+                            + ", could not be read yet");
+        }
+        return subject.verified() ? Optional.empty() : Optional.of("its stamp could not be held");
+    }
+
+    private static String withoutStamp(Subject subject) {
+        if (subject.live().isMirrorPod()) {
+            return "it is a static pod, which no admission sees";
+        }
+        if (subject.place().presentAtInstallation()) {
+            return "it was admitted before driftseal";
+        }
+        if (subject.owner() instanceof OwnerSight.Unsupported unsupported) {
+            return "its owner is a "
+                    + unsupported.reference().kind()
+                    + ", a kind that is not verified yet";
+        }
+        return subject.place().mode() == Mode.OBSERVE
+                ? "it carries no stamp: the webhook was away, or it was written behind admission"
+                : "it carries no stamp";
+    }
+}
