@@ -1,0 +1,40 @@
+package io.driftseal.evidence.spool;
+
+import io.driftseal.evidence.RecordCodec;
+import java.time.Duration;
+
+/**
+ * Bounds of delivery.
+ *
+ * @param batchRecords in one request, at most
+ * @param batchBytes of the records in one request, at most
+ * @param firstPause after a failed attempt; doubled with each further one, and shortened at random
+ *     to as little as half, so that senders do not come back together
+ * @param longestPause between two attempts
+ */
+public record DeliverySettings(
+        int batchRecords, long batchBytes, Duration firstPause, Duration longestPause) {
+
+    public DeliverySettings {
+        if (batchRecords < 1
+                || batchRecords > RecordCodec.MAXIMUM_BATCH_RECORDS
+                || batchBytes < 1
+                || batchBytes > RecordCodec.MAXIMUM_BATCH_BYTES) {
+            throw new IllegalArgumentException("a batch must be within what receivers take");
+        }
+        if (firstPause.isNegative()
+                || firstPause.isZero()
+                || longestPause.compareTo(firstPause) < 0) {
+            throw new IllegalArgumentException("pauses must be positive and not shrink");
+        }
+    }
+
+    /** 100 records or three quarters of a request, 200 ms to 30 s. */
+    public static DeliverySettings defaults() {
+        return new DeliverySettings(
+                100,
+                RecordCodec.MAXIMUM_BATCH_BYTES * 3L / 4,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,383 @@
+package io.driftseal.evidence.spool;
+
+import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.evidence.MalformedRecordException;
+import io.driftseal.evidence.RecordCodec;
+import io.driftseal.evidence.RecordEnvelope;
+import io.driftseal.evidence.RecordGap;
+import io.driftseal.evidence.spool.AppendResult.Cause;
+import io.driftseal.evidence.spool.AppendResult.Refused;
+import io.driftseal.evidence.spool.AppendResult.Stored;
+import io.driftseal.evidence.spool.SegmentStore.Location;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Records on disk until their receiver has them: at least once, oldest first, bounded in bytes. At
+ * the bound the newest record is refused and counted, and the workload it concerned is named in a
+ * {@link RecordGap}, which travels behind the records that were kept. Safe for several threads;
+ * those that append at the same time share one force to disk.
+ */
+public final class RecordSpool implements AutoCloseable {
+
+    private final SpoolSettings settings;
+    private final Clock clock;
+    private final FileChannel lockFile;
+    private final SegmentStore store;
+    private final GapLedger gaps;
+    private final LinkedHashMap<String, Location> pending = new LinkedHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long written;
+    private long durable;
+    private long failed;
+    private boolean forcing;
+    private long refused;
+
+    private RecordSpool(
+            SpoolSettings settings,
+            Clock clock,
+            FileChannel lockFile,
+            SegmentStore store,
+            GapLedger gaps)
+            throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.lockFile = lockFile;
+        this.store = store;
+        this.gaps = gaps;
+        for (Location location : store.recovered()) {
+            if (pending.putIfAbsent(location.slot().id(), location) != null) {
+                store.release(location);
+            }
+        }
+        if (store.isDamaged()) {
+            gaps.addEverything(clock.instant());
+        }
+    }
+
+    /**
+     * Opens a directory, which is made if it is not there, with everything a process before left.
+     *
+     * @param gapIds new ids of gap records: {@code gap-} and 32 hex characters
+     * @throws SpoolException if it cannot be read and written, or another process has it
+     */
+    public static RecordSpool open(
+            Path directory, SpoolSettings settings, Clock clock, Supplier<String> gapIds)
+            throws SpoolException {
+        FileChannel lockFile = null;
+        try {
+            Files.createDirectories(directory);
+            lockFile =
+                    FileChannel.open(
+                            directory.resolve("lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            if (!locked(lockFile)) {
+                lockFile.close();
+                throw new SpoolException(
+                        "spool directory "
+                                + directory
+                                + " is in use by another process; give each process its own");
+            }
+            var store = SegmentStore.open(directory, settings.segmentBytes());
+            var gaps = new GapLedger(directory, gapIds);
+            return new RecordSpool(settings, clock, lockFile, store, gaps);
+        } catch (IOException e) {
+            throw new SpoolException(
+                    "cannot open spool directory "
+                            + directory
+                            + ": "
+                            + e.getMessage()
+                            + "; check that it is writable and on a healthy disk",
+                    e);
+        }
+    }
+
+    private static boolean locked(FileChannel lockFile) throws IOException {
+        try {
+            return lockFile.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Keeps a record. When this returns {@link Stored}, it is on disk. A decision that is too large
+     * is kept without its form.
+     */
+    public AppendResult append(RecordEnvelope envelope) {
+        byte[] payload = RecordCodec.write(envelope);
+        if (payload.length > RecordCodec.MAXIMUM_RECORD_BYTES
+                && envelope.body() instanceof DecisionRecord decision) {
+            payload = RecordCodec.write(RecordEnvelope.of(decision.withoutForm()));
+        }
+        lock.lock();
+        try {
+            if (payload.length > RecordCodec.MAXIMUM_RECORD_BYTES) {
+                return refuse(envelope, Cause.TOO_LARGE);
+            }
+            if (!pending.containsKey(envelope.id())) {
+                if (!hasRoom(payload.length)) {
+                    return refuse(envelope, Cause.FULL);
+                }
+                write(envelope, payload);
+            }
+            awaitDurable(written);
+            return new Stored();
+        } catch (IOException e) {
+            return refuse(envelope, Cause.DISK);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The oldest records, none if there are none.
+     *
+     * @param maximumBytes of the records together; the first one comes whatever its size
+     */
+    public List<RecordEnvelope> peek(int maximumRecords, long maximumBytes) {
+        lock.lock();
+        try {
+            spoolGap();
+            var batch = new ArrayList<RecordEnvelope>();
+            for (Location location : oldest(maximumRecords, maximumBytes)) {
+                read(location).ifPresent(batch::add);
+            }
+            return List.copyOf(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The receiver has these; ids that are not here are ignored. */
+    public void acknowledge(Collection<String> ids) {
+        lock.lock();
+        try {
+            ids.forEach(this::release);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The receiver will never take this record: it is dropped, and named in a gap. */
+    public void reject(RecordEnvelope envelope) {
+        lock.lock();
+        try {
+            if (pending.containsKey(envelope.id())) {
+                release(envelope.id());
+                refused++;
+                if (!(envelope.body() instanceof RecordGap)) {
+                    gaps.add(envelope.body(), clock.instant());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there is something to peek at, or the time is over. */
+    public void awaitRecords(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (pending.isEmpty() && gaps.open().isEmpty() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Records that wait. */
+    public long depth() {
+        return locked(() -> (long) pending.size() + (gaps.open().isPresent() ? 1 : 0));
+    }
+
+    /** On disk, delivered ones of unfinished segments included. */
+    public long bytes() {
+        return locked(store::bytes);
+    }
+
+    /** Records refused here or by the receiver since this spool was opened. */
+    public long refused() {
+        return locked(() -> refused);
+    }
+
+    /** How long ago the oldest record that waits happened; zero if none waits. */
+    public Duration oldestAge() {
+        return locked(() -> {
+            Instant now = clock.instant();
+            Duration age =
+                    pending.isEmpty()
+                            ? Duration.ZERO
+                            : Duration.between(pending.firstEntry().getValue().slot().time(), now);
+            return age.isNegative() ? Duration.ZERO : age;
+        });
+    }
+
+    /** What waits stays on disk for the next process. */
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try (lockFile) {
+            awaitForce();
+            store.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Location> oldest(int maximumRecords, long maximumBytes) {
+        var chosen = new ArrayList<Location>();
+        long bytes = 0;
+        for (Location location : pending.values()) {
+            bytes += location.slot().length();
+            if (chosen.size() == maximumRecords || (!chosen.isEmpty() && bytes > maximumBytes)) {
+                break;
+            }
+            chosen.add(location);
+        }
+        return chosen;
+    }
+
+    private boolean hasRoom(int length) {
+        return store.bytes() + Frame.HEADER_BYTES + length <= settings.maximumBytes();
+    }
+
+    private void write(RecordEnvelope envelope, byte[] payload) throws IOException {
+        if (store.mustRoll(payload.length)) {
+            awaitForce();
+            store.roll();
+            durable = written;
+        }
+        Location location = store.append(envelope.id(), envelope.body().time(), payload);
+        pending.put(envelope.id(), location);
+        written++;
+        changed.signalAll();
+    }
+
+    /** The first to come forces for all that wrote until then; the others wait for it. */
+    private void awaitDurable(long ticket) throws IOException {
+        while (durable < ticket || ticket <= failed) {
+            if (ticket <= failed) {
+                throw new IOException("the disk did not take what was written");
+            }
+            if (forcing) {
+                changed.awaitUninterruptibly();
+            } else {
+                force();
+            }
+        }
+    }
+
+    private void force() throws IOException {
+        Segment segment = store.active();
+        long target = written;
+        if (segment == null) {
+            durable = target;
+            return;
+        }
+        forcing = true;
+        boolean forced = false;
+        lock.unlock();
+        try {
+            segment.force();
+            forced = true;
+        } finally {
+            lock.lock();
+            forcing = false;
+            if (forced) {
+                durable = target;
+            } else {
+                failed = target;
+                store.abandonActive();
+            }
+            changed.signalAll();
+        }
+    }
+
+    private void awaitForce() {
+        while (forcing) {
+            changed.awaitUninterruptibly();
+        }
+    }
+
+    private Refused refuse(RecordEnvelope envelope, Cause cause) {
+        refused++;
+        gaps.add(envelope.body(), clock.instant());
+        changed.signalAll();
+        return new Refused(cause);
+    }
+
+    /** Puts the open gap behind the records that were kept, as soon as there is room. */
+    private void spoolGap() {
+        Optional<RecordGap> gap = gaps.open();
+        if (gap.isEmpty()) {
+            return;
+        }
+        var envelope = RecordEnvelope.of(gap.get());
+        byte[] payload = RecordCodec.write(envelope);
+        if (!pending.isEmpty() && !hasRoom(payload.length)) {
+            return;
+        }
+        try {
+            write(envelope, payload);
+            awaitDurable(written);
+            gaps.clear();
+        } catch (IOException e) {
+            // Stays open, is tried again at the next peek, and shows in depth meanwhile.
+            return;
+        }
+    }
+
+    private Optional<RecordEnvelope> read(Location location) {
+        try {
+            return Optional.of(RecordCodec.read(store.read(location)));
+        } catch (IOException | MalformedRecordException e) {
+            release(location.slot().id());
+            refused++;
+            gaps.addEverything(clock.instant());
+            return Optional.empty();
+        }
+    }
+
+    private void release(String id) {
+        Location location = pending.remove(id);
+        if (location == null) {
+            return;
+        }
+        awaitForce();
+        try {
+            store.release(location);
+        } catch (IOException e) {
+            // The file stays and its records are delivered again after a restart, which is allowed.
+            return;
+        }
+    }
+
+    private <T> T locked(Supplier<T> read) {
+        lock.lock();
+        try {
+            return read.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

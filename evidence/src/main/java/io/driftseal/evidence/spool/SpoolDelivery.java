@@ -1,0 +1,210 @@
+package io.driftseal.evidence.spool;
+
+import io.driftseal.evidence.RecordEnvelope;
+import io.driftseal.evidence.spool.DeliveryResult.Accepted;
+import io.driftseal.evidence.spool.DeliveryResult.Final;
+import io.driftseal.evidence.spool.DeliveryResult.Retry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a spool's records to their receiver, batch after batch, on one virtual thread. A batch
+ * that is refused for good is tried record by record, and the record at fault is dropped and named
+ * in a gap: one bad record does not hold up the others.
+ */
+public final class SpoolDelivery {
+
+    /** How long an idle loop waits before it reports progress again. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    private static final int LARGEST_EXPONENT = 20;
+    private static final Logger log = LoggerFactory.getLogger(SpoolDelivery.class);
+
+    private final RecordSpool spool;
+    private final RecordSink sink;
+    private final DeliverySettings settings;
+    private final Surroundings surroundings;
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong retries = new AtomicLong();
+    private final AtomicLong rejected = new AtomicLong();
+    private volatile Instant lastProgress;
+    private volatile boolean stopping;
+    private int failures;
+    private @Nullable Thread thread;
+
+    /** What delivery takes from the world around it. */
+    public record Surroundings(Clock clock, RandomGenerator random, Pause pause) {}
+
+    public SpoolDelivery(
+            RecordSpool spool,
+            RecordSink sink,
+            DeliverySettings settings,
+            Surroundings surroundings) {
+        this.spool = spool;
+        this.sink = sink;
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.lastProgress = surroundings.clock().instant();
+    }
+
+    /** Starts the loop; once only. */
+    public synchronized void start() {
+        if (thread != null) {
+            throw new IllegalStateException("delivery was started before");
+        }
+        thread = Thread.ofVirtual().name("spool-delivery").start(this::run);
+    }
+
+    /**
+     * Delivers what is there and ends; what is left at the deadline stays in the spool.
+     *
+     * @return records that are left
+     */
+    public long stop(Duration deadline) throws InterruptedException {
+        stopping = true;
+        Thread running;
+        synchronized (this) {
+            running = thread;
+        }
+        if (running != null && !running.join(deadline)) {
+            running.interrupt();
+            running.join();
+        }
+        return spool.depth();
+    }
+
+    /** Records the receiver has accepted since the start. */
+    public long delivered() {
+        return delivered.get();
+    }
+
+    /** Attempts that must be repeated, since the start. */
+    public long retries() {
+        return retries.get();
+    }
+
+    /** Records the receiver refused for good, since the start. */
+    public long rejected() {
+        return rejected.get();
+    }
+
+    /** When the loop last came round: it does so at least once per attempt or pause. */
+    public Instant lastProgress() {
+        return lastProgress;
+    }
+
+    private void run() {
+        try {
+            while (!(stopping && spool.depth() == 0)) {
+                lastProgress = surroundings.clock().instant();
+                roundSafely();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A mistake in a sink must not end delivery for good. */
+    private void roundSafely() throws InterruptedException {
+        try {
+            round();
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("record delivery attempt broke off");
+            retry(e.getClass().getSimpleName());
+        }
+    }
+
+    /** One attempt, or one short wait where there is nothing to deliver. */
+    void round() throws InterruptedException {
+        List<RecordEnvelope> batch = spool.peek(settings.batchRecords(), settings.batchBytes());
+        if (batch.isEmpty()) {
+            if (!stopping) {
+                spool.awaitRecords(IDLE);
+            }
+            return;
+        }
+        switch (sink.deliver(batch)) {
+            case Accepted(List<String> ids) -> accepted(batch, ids);
+            case Retry(String reason) -> retry(reason);
+            case Final(String reason) -> refused(batch, reason);
+        }
+    }
+
+    private void accepted(List<RecordEnvelope> batch, List<String> ids)
+            throws InterruptedException {
+        List<String> known = batch.stream().map(RecordEnvelope::id).filter(ids::contains).toList();
+        if (known.isEmpty()) {
+            retry("nothing of the batch was accepted");
+            return;
+        }
+        failures = 0;
+        delivered.addAndGet(known.size());
+        spool.acknowledge(known);
+    }
+
+    private void retry(String reason) throws InterruptedException {
+        failures++;
+        retries.incrementAndGet();
+        if (failures == 1) {
+            log.atWarn()
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("depth", spool.depth())
+                    .log("record delivery failed, will be repeated");
+        }
+        surroundings.pause().of(nextPause());
+    }
+
+    private void refused(List<RecordEnvelope> batch, String reason) throws InterruptedException {
+        if (batch.size() > 1) {
+            for (RecordEnvelope envelope : batch) {
+                if (!alone(envelope)) {
+                    return;
+                }
+            }
+            return;
+        }
+        drop(batch.getFirst(), reason);
+    }
+
+    /** Whether to go on with the next one. */
+    private boolean alone(RecordEnvelope envelope) throws InterruptedException {
+        return switch (sink.deliver(List.of(envelope))) {
+            case Accepted(List<String> ids) -> {
+                accepted(List.of(envelope), ids);
+                yield failures == 0;
+            }
+            case Retry(String reason) -> {
+                retry(reason);
+                yield false;
+            }
+            case Final(String reason) -> {
+                drop(envelope, reason);
+                yield true;
+            }
+        };
+    }
+
+    private void drop(RecordEnvelope envelope, String reason) {
+        rejected.incrementAndGet();
+        log.atError()
+                .addKeyValue("recordId", envelope.id())
+                .addKeyValue("recordType", envelope.type().wireName())
+                .addKeyValue("reason", reason)
+                .log("record refused for good and dropped");
+        spool.reject(envelope);
+    }
+
+    private Duration nextPause() {
+        int exponent = Math.min(failures - 1, LARGEST_EXPONENT);
+        long wanted = settings.firstPause().toMillis() << exponent;
+        long bounded = Math.min(Math.max(wanted, 1), settings.longestPause().toMillis());
+        return Duration.ofMillis(bounded / 2 + surroundings.random().nextLong(bounded / 2 + 1));
+    }
+}
