@@ -1,0 +1,112 @@
+package io.driftseal.decision.opa;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The policies as they were read, once: what is hashed is what is checked and what is loaded, also
+ * if the directory changes meanwhile. Holds {@code *.rego} without tests, and {@code
+ * schema/*.json}; other files are not policy.
+ */
+final class PolicyBundle {
+
+    static final String SCHEMA_DIRECTORY = "schema";
+
+    private static final int MAXIMUM_FILES = 1_000;
+    private static final long MAXIMUM_BYTES = 16L * 1024 * 1024;
+
+    private final SortedMap<String, byte[]> files;
+    private final String revision;
+
+    private PolicyBundle(SortedMap<String, byte[]> files) {
+        this.files = files;
+        this.revision = hash(files);
+    }
+
+    static PolicyBundle read(Path directory) throws PolicyRefusedException {
+        if (!Files.isDirectory(directory)) {
+            throw new PolicyRefusedException("policy directory does not exist: " + directory);
+        }
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        long bytes = 0;
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
+                String name = directory.relativize(path).toString().replace('\\', '/');
+                if (!Files.isRegularFile(path) || !belongs(name)) {
+                    continue;
+                }
+                bytes += Files.size(path);
+                if (files.size() == MAXIMUM_FILES || bytes > MAXIMUM_BYTES) {
+                    throw new PolicyRefusedException(
+                            "policy directory holds more than 1000 files or 16 MiB: " + directory);
+                }
+                files.put(name, Files.readAllBytes(path));
+            }
+        } catch (IOException e) {
+            throw new PolicyRefusedException("policy directory cannot be read: " + e.getMessage());
+        }
+        if (files.isEmpty()) {
+            throw new PolicyRefusedException("policy directory holds no policies: " + directory);
+        }
+        return new PolicyBundle(files);
+    }
+
+    /** SHA-256 over paths in order, lengths and bytes; lower-case hex. */
+    String revision() {
+        return revision;
+    }
+
+    /** Writes a copy for the engine, readable by this user only. */
+    void writeTo(Path directory) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path target = directory.resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            Files.write(target, file.getValue());
+        }
+    }
+
+    private static boolean belongs(String name) {
+        if (name.startsWith(SCHEMA_DIRECTORY + "/")) {
+            return name.endsWith(".json");
+        }
+        return name.endsWith(".rego") && !name.endsWith("_test.rego");
+    }
+
+    private static String hash(SortedMap<String, byte[]> files) {
+        MessageDigest digest = sha256();
+        files.forEach((name, bytes) -> {
+            digest.update((name + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
+            digest.update(bytes);
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Removes a directory with everything in it; what cannot be removed stays. */
+    static void delete(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            directory.toFile().deleteOnExit();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+# Runs "$@" for as long as our standard input stays open. The other end is held by the process that
+# started us and by nothing else, so it closes however that process ends, kill -9 included.
+exec 3<&0
+"$@" 3<&- </dev/null >&2 &
+child=$!
+echo "$child"
+{
+    while read -r ignored; do :; done <&3
+    kill -9 "$child"
+} >/dev/null 2>&1 &
+watch=$!
+exec 3<&-
+wait "$child"
+status=$?
+kill -9 "$watch" 2>/dev/null
+exit "$status"
