@@ -27,12 +27,14 @@ final class OpaChild implements AutoCloseable {
     private final Process watcher;
     private final ProcessHandle engine;
     private final EngineSecrets secrets;
+    private final URI address;
     private final OpaClient client;
 
     private OpaChild(Process watcher, ProcessHandle engine, EngineSecrets secrets, URI address) {
         this.watcher = watcher;
         this.engine = engine;
         this.secrets = secrets;
+        this.address = address;
         this.client = new OpaClient(address, secrets.token());
     }
 
@@ -84,6 +86,10 @@ final class OpaChild implements AutoCloseable {
 
     long pid() {
         return engine.pid();
+    }
+
+    URI address() {
+        return address;
     }
 
     OpaClient client() {

@@ -160,18 +160,23 @@ public final class OpaProcessEngine implements PolicyEngine {
         try {
             Path directory = Files.createTempDirectory("driftseal-policies-");
             bundle.writeTo(directory.resolve(OpaSupervisor.POLICIES));
-            Path engine = Files.createDirectory(directory.resolve(OpaSupervisor.ENGINE));
-            for (String name : List.of("authorization.rego", "identity.rego")) {
-                try (InputStream policy = OpaProcessEngine.class.getResourceAsStream(name)) {
-                    if (policy == null) {
-                        throw new IOException(name + " is missing from the program");
-                    }
-                    Files.copy(policy, engine.resolve(name));
-                }
-            }
+            writeOwnPolicies(directory);
             return directory;
         } catch (IOException e) {
             throw new EngineStartException("policies cannot be copied for the engine", e);
+        }
+    }
+
+    /** Who may ask, and the proof of who answers. */
+    static void writeOwnPolicies(Path workDirectory) throws IOException {
+        Path engine = Files.createDirectory(workDirectory.resolve(OpaSupervisor.ENGINE));
+        for (String name : List.of("authorization.rego", "identity.rego")) {
+            try (InputStream policy = OpaProcessEngine.class.getResourceAsStream(name)) {
+                if (policy == null) {
+                    throw new IOException(name + " is missing from the program");
+                }
+                Files.copy(policy, engine.resolve(name));
+            }
         }
     }
 }

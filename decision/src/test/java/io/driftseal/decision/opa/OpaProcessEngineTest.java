@@ -1,0 +1,365 @@
+package io.driftseal.decision.opa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.driftseal.decision.Cause;
+import io.driftseal.decision.EngineStatus;
+import io.driftseal.decision.EntryPoint;
+import io.driftseal.decision.Evaluation;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonValue;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The real program: what it answers, what it makes of bad policies, and how it dies and returns.
+ */
+final class OpaProcessEngineTest {
+
+    private static final JsonObject INPUT = JsonObject.of("name", JsonValue.of("x"));
+
+    /** More steps than any deadline here allows. */
+    private static final String ENDLESS =
+            "decision := {\"n\": count([1 | some a in numbers.range(1, 20000);"
+                    + " some b in numbers.range(1, 20000); a + b == input.never])}";
+
+    @TempDir private Path directory;
+
+    @Test
+    void answersWithTheRulesValueAndWhatItWasMadeFrom() throws Exception {
+        // Given
+        RealOpa.policies(directory, "drift", "decision := {\"seen\": input.name}");
+        try (OpaProcessEngine engine = start()) {
+            // When
+            Evaluation evaluation = engine.evaluate(EntryPoint.DRIFT, INPUT);
+            // Then
+            assertThat(evaluation)
+                    .isEqualTo(
+                            new Evaluation.Answered(
+                                    JsonObject.of("seen", JsonValue.of("x")),
+                                    "0229d37e33daae149bf40543a5ce1db4459d10f830d5139279aa2bfd5f6485a1",
+                                    PolicyBundle.read(directory).revision()));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    UNDEFINED    | decision := {"never": true} if input.name == "y"
+                    UNDEFINED    | verdict := {"another": "rule"}
+                    EMPTY        | decision := {}
+                    MALFORMED    | decision := "allow"
+                    MALFORMED    | decision := [true]
+                    MALFORMED    | decision := null
+                    SERVER_ERROR | decision := {"n": x} if some x in [1, 2]
+                    SERVER_ERROR | decision := {"n": to_number(input.name)}
+                    SURPLUS      | decision := {"n": numbers.range(1, 300000)}
+                    """)
+    void badPoliciesGiveNoAnswer(Cause cause, String rule) throws Exception {
+        // Given
+        RealOpa.policies(directory, "admission", rule);
+        try (OpaProcessEngine engine = start()) {
+            // When
+            Evaluation evaluation = engine.evaluate(EntryPoint.ADMISSION, INPUT);
+            // Then
+            assertThat(evaluation)
+                    .isInstanceOfSatisfying(
+                            Evaluation.Indeterminate.class,
+                            none -> assertThat(none.cause()).isEqualTo(cause));
+        }
+    }
+
+    @Test
+    void serverErrorNamesThePlaceInThePoliciesAndNothingOfTheInput() throws Exception {
+        // Given
+        RealOpa.policies(directory, "admission", "decision := {\"n\": to_number(input.name)}");
+        try (OpaProcessEngine engine = start()) {
+            // When
+            Evaluation evaluation =
+                    engine.evaluate(
+                            EntryPoint.ADMISSION,
+                            JsonObject.of("name", JsonValue.of("a-secret-word")));
+            // Then
+            assertThat(evaluation)
+                    .isInstanceOfSatisfying(
+                            Evaluation.Indeterminate.class,
+                            none ->
+                                    assertThat(none.detail())
+                                            .contains("admission.rego:3")
+                                            .doesNotContain("a-secret-word"));
+        }
+    }
+
+    @Test
+    void lateAnswersAreNoneAndTheNextOneIsServed() throws Exception {
+        // Given
+        RealOpa.policies(directory, "drift", ENDLESS);
+        try (OpaProcessEngine engine = start(Duration.ofMillis(300), 4)) {
+            // When
+            Evaluation late = engine.evaluate(EntryPoint.DRIFT, INPUT);
+            Evaluation next = engine.evaluate(EntryPoint.ACCESS, INPUT);
+            // Then
+            assertThat(cause(late)).isEqualTo(Cause.TIMEOUT);
+            assertThat(next).isInstanceOf(Evaluation.Answered.class);
+        }
+    }
+
+    @Test
+    void moreThanThePlacesAreTurnedAwayAndCounted() throws Exception {
+        // Given
+        RealOpa.policies(directory, "drift", ENDLESS);
+        try (OpaProcessEngine engine = start(Duration.ofSeconds(3), 1);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            // When
+            List<CompletableFuture<Cause>> causes =
+                    IntStream.range(0, 3)
+                            .mapToObj(i ->
+                                    CompletableFuture.supplyAsync(
+                                            () -> cause(engine.evaluate(EntryPoint.DRIFT, INPUT)),
+                                            threads))
+                            .toList();
+            // Then
+            assertThat(causes.stream().map(CompletableFuture::join))
+                    .containsExactlyInAnyOrder(Cause.TIMEOUT, Cause.OVERLOADED, Cause.OVERLOADED);
+            assertThat(engine.status().overloadedTotal()).isEqualTo(2);
+            assertThat(engine.status().evaluationsInFlight()).isZero();
+        }
+    }
+
+    @Test
+    void inputBeyondTheBoundIsNotSent() throws Exception {
+        // Given
+        RealOpa.policies(directory, "", "");
+        try (OpaProcessEngine engine = start()) {
+            JsonObject large =
+                    JsonObject.of(
+                            "name", JsonValue.of("x".repeat(OpaProcessEngine.MAXIMUM_INPUT_BYTES)));
+            // When
+            Evaluation evaluation = engine.evaluate(EntryPoint.ADMISSION, large);
+            // Then
+            assertThat(cause(evaluation)).isEqualTo(Cause.INPUT_TOO_LARGE);
+        }
+    }
+
+    @Test
+    void aKilledEngineGivesNoAnswerInMidRunAndComesBack() throws Exception {
+        // Given
+        RealOpa.policies(directory, "drift", ENDLESS);
+        try (OpaProcessEngine engine = start(Duration.ofSeconds(20), 4);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            long pid = engine.enginePid().orElseThrow();
+            var running =
+                    CompletableFuture.supplyAsync(
+                            () -> engine.evaluate(EntryPoint.DRIFT, INPUT), threads);
+            while (engine.status().evaluationsInFlight() == 0) {
+                Thread.sleep(5);
+            }
+            // When
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            // Then
+            assertThat(cause(running.get(10, TimeUnit.SECONDS))).isEqualTo(Cause.ENGINE_DOWN);
+            while (!engine.enginePid().map(next -> next != pid).orElse(false)) {
+                Thread.sleep(20);
+            }
+            assertThat(engine.evaluate(EntryPoint.ACCESS, INPUT))
+                    .isInstanceOf(Evaluation.Answered.class);
+            assertThat(engine.status().restarts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anEngineThatNeverStaysIsGivenUp() throws Exception {
+        // Given
+        RealOpa.policies(directory, "", "");
+        var impatient =
+                new RestartPolicy(
+                        Duration.ofMillis(1), Duration.ofMillis(1), 2, Duration.ofMinutes(5));
+        try (OpaProcessEngine engine =
+                OpaProcessEngine.start(
+                        OpaProcessSettings.of(RealOpa.program(), directory),
+                        impatient,
+                        new SecureRandom())) {
+            // When
+            while (engine.status().state() != EngineStatus.State.FAILED) {
+                engine.enginePid()
+                        .flatMap(ProcessHandle::of)
+                        .ifPresent(ProcessHandle::destroyForcibly);
+                Thread.sleep(5);
+            }
+            // Then
+            assertThat(cause(engine.evaluate(EntryPoint.DRIFT, INPUT)))
+                    .isEqualTo(Cause.ENGINE_DOWN);
+            assertThat(engine.status().restarts()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void closedEngineLeavesNoProcessAndNoCopyOfThePolicies() throws Exception {
+        // Given
+        RealOpa.policies(directory, "", "");
+        OpaProcessEngine engine = start();
+        ProcessHandle process = ProcessHandle.of(engine.enginePid().orElseThrow()).orElseThrow();
+        // When
+        engine.close();
+        // Then
+        process.onExit().get(10, TimeUnit.SECONDS);
+        assertThat(engine.status().state()).isEqualTo(EngineStatus.State.CLOSED);
+        assertThat(cause(engine.evaluate(EntryPoint.DRIFT, INPUT))).isEqualTo(Cause.ENGINE_DOWN);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "POST, /v1/data/driftseal/drift/decision",
+        "GET, /v1/data/driftseal/drift/decision",
+        "GET, /v1/policies",
+        "PUT, /v1/policies/mine",
+        "PUT, /v1/data/driftseal/mine",
+        "GET, /v1/data/system",
+        "POST, /v1/compile",
+        "GET, /metrics"
+    })
+    void anotherProcessOfThisMachineIsRefused(String method, String path) throws Exception {
+        // Given
+        RealOpa.policies(directory, "", "");
+        Path work = Files.createTempDirectory(directory, "work");
+        PolicyBundle.read(directory).writeTo(work.resolve(OpaSupervisor.POLICIES));
+        OpaProcessEngine.writeOwnPolicies(work);
+        try (OpaChild child = OpaChild.start(RealOpa.program(), work, new SecureRandom());
+                HttpClient stranger = HttpClient.newHttpClient()) {
+            assertThat(child.awaitReady(new SecureRandom(), Duration.ofSeconds(20))).isTrue();
+            URI uri = child.address().resolve(path);
+            // When
+            int status =
+                    stranger.send(
+                                    HttpRequest.newBuilder(uri)
+                                            .header("Authorization", "Bearer guess")
+                                            .method(method, BodyPublishers.ofString("{}"))
+                                            .build(),
+                                    BodyHandlers.discarding())
+                            .statusCode();
+            // Then
+            assertThat(status).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    decision := {"a": 1                      | access.rego:4: unexpected eof token
+                    decision := unknown_name                 | access.rego:3: var unknown_name is unsafe
+                    decision := {"now": time.now_ns()}       | access.rego:3: undefined function time.now_ns
+                    decision := http.send({"url": "x"})      | access.rego:3: undefined function http.send
+                    decision := {"e": opa.runtime()}         | access.rego:3: undefined function opa.runtime
+                    """)
+    void policiesThatMayNotBeLoadedAreRefusedWithFileAndLine(String rule, String message)
+            throws Exception {
+        // Given
+        RealOpa.policies(directory, "access", rule);
+        // When, Then
+        assertThatThrownBy(this::start)
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void policiesThatReadAFieldTheirSchemaDoesNotNameAreRefused() throws Exception {
+        // Given
+        Files.createDirectory(directory.resolve("schema"));
+        Files.writeString(
+                directory.resolve("schema/drift-input.json"),
+                """
+                {"type": "object", "additionalProperties": false,
+                 "properties": {"name": {"type": "string"}}}
+                """);
+        RealOpa.policies(directory, "", "");
+        Files.writeString(
+                directory.resolve("drift.rego"),
+                """
+                # METADATA
+                # schemas:
+                #   - input: schema["drift-input"]
+                package driftseal.drift
+
+                decision := {"seen": input.nmae}
+                """);
+        // When, Then
+        assertThatThrownBy(this::start)
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("drift.rego:6: undefined ref: input.nmae");
+    }
+
+    @Test
+    void policiesOutsideTheirPackageAreRefused() throws Exception {
+        // Given: it would open the engine to everybody
+        RealOpa.policies(directory, "", "");
+        Files.writeString(
+                directory.resolve("open.rego"), "package system.authz\n\nallow if true\n");
+        // When, Then
+        assertThatThrownBy(this::start)
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("package system.authz is outside driftseal");
+    }
+
+    @Test
+    void policiesThatDoNotAnswerAQuestionAreRefused() throws Exception {
+        // Given
+        RealOpa.policies(directory, "", "");
+        Files.delete(directory.resolve("response.rego"));
+        // When, Then
+        assertThatThrownBy(this::start)
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("package driftseal.response is missing");
+    }
+
+    @Test
+    void aProgramThatIsNoOpaIsReported() throws IOException {
+        // Given
+        RealOpa.policies(directory, "", "");
+        // When, Then
+        assertThatThrownBy(() ->
+                        OpaProcessEngine.start(
+                                OpaProcessSettings.of(Path.of("/bin/true"), directory)))
+                .isInstanceOf(EngineStartException.class)
+                .hasMessageContaining("is it version 1.22 or newer?");
+    }
+
+    private OpaProcessEngine start() throws Exception {
+        return start(Duration.ofSeconds(10), 4);
+    }
+
+    private OpaProcessEngine start(Duration deadline, int places) throws Exception {
+        return OpaProcessEngine.start(
+                new OpaProcessSettings(
+                        RealOpa.program(), directory, deadline, places, Duration.ofMillis(100)));
+    }
+
+    private static Cause cause(Evaluation evaluation) {
+        return switch (evaluation) {
+            case Evaluation.Indeterminate none -> none.cause();
+            case Evaluation.Answered answered ->
+                    throw new AssertionError("answered " + answered.document());
+        };
+    }
+}
