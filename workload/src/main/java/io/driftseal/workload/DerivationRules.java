@@ -1,0 +1,114 @@
+package io.driftseal.workload;
+
+import io.driftseal.workload.json.JsonLimits;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonReader;
+import io.driftseal.workload.json.MalformedJsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The named transformations of {@code derivation-v1.json}. Data and code must name the same ones:
+ * an entry without code, or code without an entry, stops the program.
+ */
+final class DerivationRules {
+
+    private static final DerivationRules VERSION_1 = load("derivation-v1.json");
+    private static final Set<String> MEMBERS =
+            Set.of("id", "from", "to", "author", "reason", "allowed");
+
+    private final Map<String, JsonObject> allowed;
+    private final List<Transformation> pod;
+    private final ChildIdentity identity;
+
+    private DerivationRules(Map<String, JsonObject> allowed) {
+        this.allowed = Map.copyOf(allowed);
+        identity = ChildIdentity.of(allowed("child-identity"));
+        pod =
+                List.of(
+                        ServiceAccountTransformations.name(allowed("service-account-name")),
+                        ServiceAccountTransformations.tokenVolume(
+                                allowed("service-account-token-volume")),
+                        ServiceAccountTransformations.imagePullSecrets(
+                                allowed("image-pull-secrets")),
+                        DefaultingTransformations.tolerations(allowed("default-tolerations")),
+                        DefaultingTransformations.priority(allowed("priority")),
+                        DefaultingTransformations.podDefaults(allowed("pod-defaults")),
+                        DefaultingTransformations.requests(allowed("requests-from-limits")),
+                        DefaultingTransformations.hostPorts(allowed("host-network-ports")),
+                        DefaultingTransformations.overhead());
+        Set<String> inCode =
+                Set.of(
+                        "pod-template-hash",
+                        "child-identity",
+                        "service-account-name",
+                        "service-account-token-volume",
+                        "image-pull-secrets",
+                        "default-tolerations",
+                        "priority",
+                        "pod-defaults",
+                        "requests-from-limits",
+                        "host-network-ports",
+                        "runtime-class-overhead");
+        if (!allowed.keySet().equals(inCode)) {
+            throw new IllegalArgumentException(
+                    "declared transformations are not those of the program: " + allowed.keySet());
+        }
+    }
+
+    static DerivationRules current() {
+        return VERSION_1;
+    }
+
+    /** What a pod may have beyond its template. */
+    List<Transformation> pod() {
+        return pod;
+    }
+
+    ChildIdentity identity() {
+        return identity;
+    }
+
+    /** Allowed values of one transformation. */
+    JsonObject allowed(String id) {
+        JsonObject values = allowed.get(id);
+        if (values == null) {
+            throw new IllegalArgumentException("transformation is not declared: " + id);
+        }
+        return values;
+    }
+
+    static DerivationRules parse(JsonObject declaration) {
+        var allowed = new LinkedHashMap<String, JsonObject>();
+        for (JsonObject entry : declaration.objects("transformations")) {
+            for (String name : MEMBERS) {
+                if (!entry.has(name) || entry.string(name).filter(String::isBlank).isPresent()) {
+                    throw new IllegalArgumentException("transformation without " + name);
+                }
+            }
+            if (!entry.members().keySet().equals(MEMBERS)) {
+                throw new IllegalArgumentException("transformation with unknown members");
+            }
+            if (allowed.put(entry.string("id").orElseThrow(), entry.object("allowed")) != null) {
+                throw new IllegalArgumentException("transformation declared twice");
+            }
+        }
+        return new DerivationRules(allowed);
+    }
+
+    private static DerivationRules load(String resource) {
+        try (InputStream stream = DerivationRules.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalStateException("resource is missing: " + resource);
+            }
+            return parse(
+                    JsonReader.readObject(stream.readAllBytes(), JsonLimits.kubernetesObject()));
+        } catch (IOException | MalformedJsonException e) {
+            throw new IllegalStateException("resource is unreadable: " + resource, e);
+        }
+    }
+}
