@@ -86,7 +86,7 @@ final class HttpClients {
                     algorithm(pem.key()),
                     "",
                     null,
-                    null);
+                    "");
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException(
                     "the kubeconfig's client certificate cannot be read", e);
