@@ -17,9 +17,11 @@ import java.util.Set;
  */
 final class DerivationRules {
 
+    // in this order: reading the declaration needs the names
+    private static final Set<String> MEMBERS = Set.of("id", "step", "author", "reason", "allowed");
+    private static final Set<String> STEPS =
+            Set.of("Deployment to ReplicaSet", "ReplicaSet to Pod", "every step");
     private static final DerivationRules VERSION_1 = load("derivation-v1.json");
-    private static final Set<String> MEMBERS =
-            Set.of("id", "from", "to", "author", "reason", "allowed");
 
     private final Map<String, JsonObject> allowed;
     private final List<Transformation> pod;
@@ -90,7 +92,8 @@ final class DerivationRules {
                     throw new IllegalArgumentException("transformation without " + name);
                 }
             }
-            if (!entry.members().keySet().equals(MEMBERS)) {
+            if (!entry.members().keySet().equals(MEMBERS)
+                    || entry.string("step").filter(STEPS::contains).isEmpty()) {
                 throw new IllegalArgumentException("transformation with unknown members");
             }
             if (allowed.put(entry.string("id").orElseThrow(), entry.object("allowed")) != null) {

@@ -198,8 +198,9 @@ final class FieldRules {
         }
 
         private void checkNothingBelowLeftOut() {
-            if (leftOut && (!members.isEmpty() || items != null || emptyIsAbsent || unordered)) {
-                throw new IllegalArgumentException("a field that is left out has further rules");
+            if (leftOut && (!members.isEmpty() || items != null)) {
+                throw new IllegalArgumentException(
+                        "below a field that is left out nothing can be declared");
             }
             members.values().forEach(Draft::checkNothingBelowLeftOut);
             if (items != null) {

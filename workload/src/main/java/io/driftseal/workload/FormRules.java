@@ -31,8 +31,9 @@ import java.util.Set;
  */
 final class FormRules {
 
-    private static final FormRules VERSION_1 = load("canonical-form-v1.json");
+    // in this order: reading the declaration needs the names
     private static final Set<String> COMMON = Set.of("shape", "paths", "rule", "author", "reason");
+    private static final FormRules VERSION_1 = load("canonical-form-v1.json");
 
     private final int version;
     private final Map<WorkloadKind, FieldRules> byKind;

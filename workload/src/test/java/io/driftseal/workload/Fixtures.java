@@ -1,0 +1,59 @@
+package io.driftseal.workload;
+
+import io.driftseal.workload.json.JsonLimits;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonReader;
+import io.driftseal.workload.json.MalformedJsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Literal documents: files of src/test/resources, whose names state what they are, and texts in
+ * tests.
+ */
+final class Fixtures {
+
+    private Fixtures() {}
+
+    /** An object as a real API server 1.36.3 wrote it. */
+    static Workload real(String name) {
+        return workload(read("api-server-1.36/" + name + ".json"));
+    }
+
+    static Workload workload(JsonObject tree) {
+        try {
+            return Workload.of(tree);
+        } catch (UnsupportedWorkloadException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static Workload workload(String json) {
+        return workload(json(json));
+    }
+
+    static JsonObject read(String name) {
+        try (InputStream stream = Fixtures.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalArgumentException("no fixture " + name);
+            }
+            return object(stream.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonObject json(String text) {
+        return object(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonObject object(byte[] utf8) {
+        try {
+            return JsonReader.readObject(utf8, JsonLimits.kubernetesObject());
+        } catch (MalformedJsonException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

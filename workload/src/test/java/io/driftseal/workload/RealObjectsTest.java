@@ -1,0 +1,140 @@
+package io.driftseal.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftseal.workload.json.JsonArray;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Objects that a real Kubernetes 1.36.3 wrote: a rich and a minimal Deployment, and what was made
+ * of them.
+ */
+class RealObjectsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"web", "minimal"})
+    void explains_what_kubernetes_made_of_a_deployment(String name) {
+        // Given a Deployment, its ReplicaSet and its pod after binding
+        Workload deployment = Fixtures.real(name + "-deployment");
+        Workload replicaSet = Fixtures.real(name + "-replicaset");
+        Workload pod = Fixtures.real(name + "-pod");
+
+        // When each is held against its owner, then nothing is left unexplained
+        assertThat(Derivation.unexplained(deployment, replicaSet).changes()).isEmpty();
+        assertThat(Derivation.unexplained(replicaSet, pod).changes()).isEmpty();
+    }
+
+    @Test
+    void hashes_a_pod_alike_before_and_after_storage_and_binding() {
+        // Given a stored pod, and the same pod as the last mutating webhook saw it: no name, uid or
+        // node, label keys not yet merged, the AppArmor annotation not yet copied, no node labels
+        Workload stored = Fixtures.real("web-pod");
+        JsonObject metadata =
+                stored.tree()
+                        .object("metadata")
+                        .without("name")
+                        .without("uid")
+                        .without("resourceVersion")
+                        .without("creationTimestamp")
+                        .without("managedFields");
+        metadata =
+                metadata.with(
+                        "labels",
+                        metadata.object("labels")
+                                .without("topology.kubernetes.io/zone")
+                                .without("topology.kubernetes.io/region"));
+        JsonObject spec = stored.tree().object("spec").without("nodeName");
+        JsonObject app = (JsonObject) spec.array("containers").getFirst();
+        JsonObject bare =
+                app.with(
+                        "securityContext",
+                        app.object("securityContext").without("appArmorProfile"));
+        spec =
+                spec.with("containers", JsonArray.of(bare, spec.array("containers").get(1)))
+                        .with(
+                                "topologySpreadConstraints",
+                                JsonArray.of(
+                                        Fixtures.json(
+                                                """
+                                                {"maxSkew": 1, "topologyKey": "topology.kubernetes.io/zone",
+                                                 "whenUnsatisfiable": "ScheduleAnyway",
+                                                 "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "web"}},
+                                                 "matchLabelKeys": ["pod-template-hash"]}\
+                                                """)));
+        Workload seen =
+                Fixtures.workload(
+                        stored.tree()
+                                .with("metadata", metadata)
+                                .with("spec", spec)
+                                .without("status"));
+
+        // When both are hashed, then the hash is one
+        assertThat(CanonicalForm.of(seen).hash()).isEqualTo(CanonicalForm.of(stored).hash());
+    }
+
+    @Test
+    void names_the_debug_container_that_was_added() {
+        // Given a pod, and the same pod after kubectl debug
+        JsonObject before = CanonicalForm.of(Fixtures.real("minimal-pod")).redacted();
+        JsonObject after =
+                CanonicalForm.of(Fixtures.real("minimal-pod-with-ephemeral-container")).redacted();
+
+        // When they are compared
+        Difference difference = Difference.between(before, after);
+
+        // Then one sentence names container and image, and does not tell the command
+        assertThat(difference.sentences(5))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "spec.ephemeralContainers[name=debug] added: image busybox:1.36, command")
+                .doesNotContain("\"sh\"");
+    }
+
+    @Test
+    void shows_no_secret_in_a_redacted_form() {
+        // Given a pod with a token in its environment
+        Workload pod = Fixtures.real("web-pod");
+
+        // When its form is redacted
+        String redacted = CanonicalForm.of(pod).redacted().toString();
+
+        // Then values, arguments, commands and headers are digests, and the rest is readable
+        assertThat(redacted)
+                .doesNotContain(
+                        "not-a-real-token",
+                        "--port=8080",
+                        "/bin/migrate",
+                        "\"kubelet\"",
+                        "/healthz")
+                .contains(
+                        "API_TOKEN",
+                        "registry.example.org/mesh/proxy:2.1",
+                        "NET_BIND_SERVICE",
+                        "/etc/web");
+    }
+
+    @Test
+    void reads_what_a_pod_is() {
+        // Given a pod of a ReplicaSet
+        Workload pod = Fixtures.real("web-pod");
+
+        // When it is asked, then it answers as kubectl would
+        assertThat(pod.namespace()).isEqualTo("shop");
+        assertThat(pod.serviceAccount()).isEqualTo("web");
+        assertThat(pod.controllerOwner().map(OwnerReference::kind)).contains("ReplicaSet");
+        assertThat(pod.images())
+                .containsExactly(
+                        "registry.example.org/shop/migrate:1.4.2",
+                        "registry.example.org/shop/web@sha256:8c1d1b1a1a7d1a2c6a4a0e3a5d2f7f6e9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e",
+                        "registry.example.org/mesh/proxy:2.1");
+        assertThat(pod.isTerminating()).isFalse();
+        assertThat(pod.isMirrorPod()).isFalse();
+        assertThat(pod.tree().find("spec", "priorityClassName"))
+                .contains(new JsonString("business"));
+    }
+}
