@@ -23,9 +23,11 @@ BEGIN SELECT RAISE(ABORT, 'evidence is append only'); END;
 CREATE TRIGGER evidence_is_not_deleted BEFORE DELETE ON evidence
 BEGIN SELECT RAISE(ABORT, 'evidence is append only'); END;
 
-CREATE TRIGGER evidence_has_no_gaps BEFORE INSERT ON evidence
+-- INSERT OR REPLACE would delete the row in its way without asking the trigger above.
+CREATE TRIGGER evidence_is_appended BEFORE INSERT ON evidence
 WHEN NEW.sequence <> (SELECT COALESCE(MAX(sequence), 0) + 1 FROM evidence)
-BEGIN SELECT RAISE(ABORT, 'evidence is appended in sequence'); END;
+    OR EXISTS (SELECT 1 FROM evidence WHERE record_key = NEW.record_key OR hash = NEW.hash)
+BEGIN SELECT RAISE(ABORT, 'evidence is append only'); END;
 
 CREATE TABLE evidence_checkpoint (
     sequence INTEGER NOT NULL PRIMARY KEY CHECK (sequence > 0),
@@ -37,6 +39,10 @@ CREATE TRIGGER checkpoint_is_not_updated BEFORE UPDATE ON evidence_checkpoint
 BEGIN SELECT RAISE(ABORT, 'evidence is append only'); END;
 
 CREATE TRIGGER checkpoint_is_not_deleted BEFORE DELETE ON evidence_checkpoint
+BEGIN SELECT RAISE(ABORT, 'evidence is append only'); END;
+
+CREATE TRIGGER checkpoint_is_appended BEFORE INSERT ON evidence_checkpoint
+WHEN EXISTS (SELECT 1 FROM evidence_checkpoint WHERE sequence >= NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'evidence is append only'); END;
 
 -- Where to find a decision in the chain; the body is kept once, there.

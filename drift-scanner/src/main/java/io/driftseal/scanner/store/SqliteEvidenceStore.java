@@ -87,11 +87,13 @@ record SqliteEvidenceStore(Statements statements) implements EvidenceStore {
                                 sequence)
                         .orElseThrow(() ->
                                 new IllegalArgumentException("no entry has sequence " + sequence));
+        if (lastCheckpoint().filter(last -> last.sequence() >= sequence).isPresent()) {
+            return;
+        }
         SignedCheckpoint kept =
                 new SignedCheckpoint(new Checkpoint(sequence, hash, time), signedCheckpoint);
         statements.change(
-                "INSERT INTO evidence_checkpoint (sequence, time, line) VALUES (?, ?, ?) ON"
-                        + " CONFLICT DO NOTHING",
+                "INSERT INTO evidence_checkpoint (sequence, time, line) VALUES (?, ?, ?)",
                 sequence,
                 EpochNanos.of(time),
                 EvidenceLine.write(kept));
