@@ -1,0 +1,235 @@
+package driftseal.admission_test
+
+import data.driftseal.admission
+
+# A container that no rule objects to in any tier.
+clean_container := {
+	"name": "app",
+	"image": "registry.example/app:1.2",
+	"securityContext": {"allowPrivilegeEscalation": false},
+}
+
+clean_spec := {"serviceAccountName": "payments", "containers": [clean_container]}
+
+pod(spec) := {"kind": "Pod", "name": "x", "previous": null, "object": {"kind": "Pod", "spec": spec}}
+
+templated(kind, spec) := {
+	"kind": kind,
+	"name": "x",
+	"previous": null,
+	"object": {"kind": kind, "spec": {"template": {"spec": spec}}},
+}
+
+review(workload, labels) := {
+	"schema": "driftseal.admission/v1",
+	"operation": "CREATE",
+	"origin": "root",
+	"namespace": {"name": "shop", "labels": labels, "mode": "enforce"},
+	"requester": {"username": "ci", "groups": []},
+	"approver": "",
+	"workload": workload,
+}
+
+in_tier(tier, workload) := answer if {
+	answer := admission.decision with input as review(workload, {"driftseal.io/tier": tier})
+}
+
+codes(reasons) := {reason.code | some reason in reasons}
+
+test_a_clean_workload_is_admitted_in_every_tier if {
+	every tier in ["restricted", "standard", "development"] {
+		in_tier(tier, pod(clean_spec)) == {
+			"admitted": true,
+			"runtimePolicy": tier,
+			"reasons": [],
+			"warnings": [],
+		}
+	}
+}
+
+test_the_tier_is_standard_without_a_label if {
+	decision := admission.decision with input as review(pod(clean_spec), {})
+	decision.runtimePolicy == "standard"
+}
+
+test_an_unknown_tier_is_restricted_and_told if {
+	decision := in_tier("resticted", pod(clean_spec))
+	decision.runtimePolicy == "restricted"
+	decision.admitted
+	codes(decision.warnings) == {"tier-unknown"}
+}
+
+# One line a rule: what is merged into the spec, its code, its field, and its effect by tier.
+table := [
+	{
+		"spec": {"hostNetwork": true},
+		"code": "host-namespace", "field": "hostNetwork",
+		"effect": {"restricted": "refuse", "standard": "refuse", "development": "warn"},
+	},
+	{
+		"spec": {"hostPID": true},
+		"code": "host-namespace", "field": "hostPID",
+		"effect": {"restricted": "refuse", "standard": "refuse", "development": "warn"},
+	},
+	{
+		"spec": {"hostIPC": true},
+		"code": "host-namespace", "field": "hostIPC",
+		"effect": {"restricted": "refuse", "standard": "refuse", "development": "warn"},
+	},
+	{
+		"spec": {"volumes": [{"name": "root", "hostPath": {"path": "/"}}]},
+		"code": "host-path", "field": "volumes[name=root].hostPath",
+		"effect": {"restricted": "refuse", "standard": "refuse", "development": "warn"},
+	},
+	{
+		"spec": {"serviceAccountName": "default"},
+		"code": "default-service-account", "field": "serviceAccountName",
+		"effect": {"restricted": "refuse", "standard": "warn", "development": "none"},
+	},
+	{
+		"spec": {"serviceAccountName": ""},
+		"code": "default-service-account", "field": "serviceAccountName",
+		"effect": {"restricted": "refuse", "standard": "warn", "development": "none"},
+	},
+]
+
+# The same for what is merged into a container.
+container_table := [
+	{
+		"container": {"securityContext": {"privileged": true, "allowPrivilegeEscalation": false}},
+		"code": "privileged", "field": "securityContext.privileged",
+		"effect": {"restricted": "refuse", "standard": "refuse", "development": "warn"},
+	},
+	{
+		"container": {"securityContext": {
+			"allowPrivilegeEscalation": false,
+			"capabilities": {"add": ["CHOWN", "cap_sys_admin"]},
+		}},
+		"code": "node-capability", "field": "securityContext.capabilities.add",
+		"effect": {"restricted": "refuse", "standard": "refuse", "development": "warn"},
+	},
+	{
+		"container": {"securityContext": {"allowPrivilegeEscalation": true}},
+		"code": "privilege-escalation", "field": "securityContext.allowPrivilegeEscalation",
+		"effect": {"restricted": "refuse", "standard": "none", "development": "none"},
+	},
+	{
+		"container": {"image": "app:latest"},
+		"code": "image-tag", "field": "image",
+		"effect": {"restricted": "refuse", "standard": "refuse", "development": "warn"},
+	},
+]
+
+effect_of(decision, code) := "refuse" if {
+	code in codes(decision.reasons)
+	not decision.admitted
+} else := "warn" if {
+	code in codes(decision.warnings)
+	decision.admitted
+} else := "none" if {
+	decision.admitted
+}
+
+test_rules_of_the_pod_spec if {
+	every row in table {
+		every tier, effect in row.effect {
+			decision := in_tier(tier, pod(object.union(clean_spec, row.spec)))
+			effect_of(decision, row.code) == effect
+			every reason in array.concat(decision.reasons, decision.warnings) {
+				reason.code == row.code
+				reason.field == sprintf("spec.%s", [row.field])
+				count(reason.message) < 120
+			}
+		}
+	}
+}
+
+test_rules_of_containers_in_every_list_and_kind if {
+	every row in container_table {
+		every list in ["containers", "initContainers", "ephemeralContainers"] {
+			every kind in ["Pod", "Deployment", "ReplicaSet"] {
+				spec := object.union(clean_spec, {list: [object.union(clean_container, row.container)]})
+				workload := {"Pod": pod(spec), "Deployment": templated(kind, spec), "ReplicaSet": templated(kind, spec)}[kind]
+				path := {"Pod": "spec"}
+				prefix := object.get(path, kind, "spec.template.spec")
+				every tier, effect in row.effect {
+					decision := in_tier(tier, workload)
+					effect_of(decision, row.code) == effect
+					every reason in array.concat(decision.reasons, decision.warnings) {
+						reason.code == row.code
+						reason.field == sprintf("%s.%s[name=app].%s", [prefix, list, row.field])
+						count(reason.message) < 120
+					}
+				}
+			}
+		}
+	}
+}
+
+test_images if {
+	every image, pinned in {
+		"app:1.2": true,
+		"registry.example:5000/team/app:1.2": true,
+		"app@sha256:0123": true,
+		"app:latest@sha256:0123": true,
+		"app": false,
+		"app:": false,
+		"app:latest": false,
+		"registry.example:5000/team/app": false,
+		"": false,
+	} {
+		container := object.union(clean_container, {"image": image})
+		decision := in_tier("standard", pod(object.union(clean_spec, {"containers": [container]})))
+		decision.admitted == pinned
+	}
+}
+
+test_a_default_account_without_its_token_is_admitted if {
+	spec := {"automountServiceAccountToken": false, "containers": [clean_container]}
+	in_tier("restricted", pod(spec)).admitted
+}
+
+# Whatever the tree holds, the decision is a decision.
+test_missing_and_mistyped_fields if {
+	every spec in [
+		null, [], "text", 3, {},
+		{"containers": null},
+		{"containers": "text"},
+		{"containers": [null, 3, "text", {}]},
+		{"containers": [{"name": 3, "image": 3, "securityContext": 3}]},
+		{"containers": [{"securityContext": {"privileged": "true", "capabilities": {"add": [3]}}}]},
+		{"volumes": [null, {"hostPath": null}, {"name": 3}]},
+		{"serviceAccountName": 3, "hostNetwork": "true"},
+	] {
+		every workload in [pod(spec), templated("Deployment", spec)] {
+			is_boolean(in_tier("standard", workload).admitted)
+		}
+	}
+	every object in [{}, {"spec": null}, {"spec": {"template": 3}}] {
+		workload := {"kind": "Deployment", "name": "x", "previous": null, "object": object}
+		is_boolean(in_tier("standard", workload).admitted)
+	}
+}
+
+test_a_container_without_an_image_is_not_pinned if {
+	decision := in_tier("standard", pod(object.union(clean_spec, {"containers": [{"name": "app"}]})))
+	codes(decision.reasons) == {"image-tag"}
+}
+
+test_reasons_are_bounded if {
+	containers := [container |
+		some n in numbers.range(1, 200)
+		container := {"name": sprintf("c%d", [n]), "image": "app"}
+	]
+	decision := in_tier("standard", pod(object.union(clean_spec, {"containers": containers})))
+	count(decision.reasons) == 32
+}
+
+test_long_names_are_cut if {
+	name := concat("", [letter | some _ in numbers.range(1, 500); letter := "n"])
+	spec := object.union(clean_spec, {"containers": [{"name": name, "image": "app"}]})
+	every reason in in_tier("standard", pod(spec)).reasons {
+		count(reason.message) < 120
+		count(reason.field) < 256
+	}
+}
