@@ -6,6 +6,7 @@ import io.driftseal.workload.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Answers to decisions. Shapes: {@code policies/rego/schema/*-output.json}. What the schemas cannot
@@ -20,6 +21,9 @@ final class AnswerDocuments {
 
     /** A runtime policy becomes a label value. */
     private static final int MAXIMUM_LABEL = 63;
+
+    private static final Pattern LABEL_VALUE =
+            Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
 
     private AnswerDocuments() {}
 
@@ -48,6 +52,9 @@ final class AnswerDocuments {
             throws DocumentException {
         boolean admitted = answer.flag("admitted");
         String runtimePolicy = answer.word("runtimePolicy", MAXIMUM_LABEL);
+        if (!LABEL_VALUE.matcher(runtimePolicy).matches()) {
+            throw answer.inconsistent("names a runtime policy that is no label value");
+        }
         List<Reason> reasons = reasons(answer, "reasons");
         List<Reason> warnings = reasons(answer, "warnings");
         answer.end();
