@@ -1,4 +1,6 @@
-/** The driftseal command. */
+/**
+ * The {@code driftseal} command: keys, stamps, evidence and the services, for people and scripts.
+ */
 @NullMarked
 package io.driftseal.cli;
 

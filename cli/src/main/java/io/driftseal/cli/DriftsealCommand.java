@@ -1,0 +1,92 @@
+package io.driftseal.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command tree. */
+@Command(
+        name = "driftseal",
+        mixinStandardHelpOptions = true,
+        version = "driftseal 0.1.0",
+        description = "Holds running workloads against what was approved at admission.",
+        footer = Group.EXIT_CODES)
+final class DriftsealCommand extends Group {
+
+    private DriftsealCommand() {}
+
+    static CommandLine create(Surroundings surroundings) {
+        var root = new CommandLine(new DriftsealCommand());
+        root.addSubcommand(
+                new CommandLine(new KeysGroup())
+                        .addSubcommand(new KeysInitCommand(surroundings))
+                        .addSubcommand(new KeysRotateCommand(surroundings)));
+        root.addSubcommand(
+                new CommandLine(new StampGroup())
+                        .addSubcommand(new StampShowCommand(surroundings))
+                        .addSubcommand(new StampVerifyCommand(surroundings)));
+        root.addSubcommand(new DiffCommand(surroundings));
+        root.addSubcommand(
+                new CommandLine(new EvidenceGroup())
+                        .addSubcommand(new EvidenceVerifyCommand())
+                        .addSubcommand(new EvidenceExportCommand()));
+        root.addSubcommand(
+                new CommandLine(new IncidentsGroup())
+                        .addSubcommand(new IncidentsListCommand())
+                        .addSubcommand(new IncidentsShowCommand()));
+        root.addSubcommand(new VerdictsCommand());
+        root.addSubcommand(
+                new CommandLine(new RespondGroup())
+                        .addSubcommand(new HandTokenCommand(surroundings))
+                        .addSubcommand(new UndoCommand()));
+        root.setExecutionExceptionHandler(DriftsealCommand::report);
+        return root;
+    }
+
+    /** One sentence, no stack trace: it would tell a user nothing and may hold what was read. */
+    private static int report(
+            Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
+        String sentence =
+                exception instanceof CommandFailedException
+                        ? String.valueOf(exception.getMessage())
+                        : "internal error ("
+                                + exception.getClass().getSimpleName()
+                                + "); please report it with the command you ran";
+        command.getErr().println("driftseal: " + sentence);
+        return ExitCode.NO;
+    }
+
+    @Command(
+            name = "keys",
+            mixinStandardHelpOptions = true,
+            description = "Make and rotate the keys of an installation.",
+            footer = EXIT_CODES)
+    static final class KeysGroup extends Group {}
+
+    @Command(
+            name = "stamp",
+            mixinStandardHelpOptions = true,
+            description = "Show and verify the stamps of an object.",
+            footer = EXIT_CODES)
+    static final class StampGroup extends Group {}
+
+    @Command(
+            name = "evidence",
+            mixinStandardHelpOptions = true,
+            description = "Export and verify the evidence chain.",
+            footer = EXIT_CODES)
+    static final class EvidenceGroup extends Group {}
+
+    @Command(
+            name = "incidents",
+            mixinStandardHelpOptions = true,
+            description = "Read incidents from the drift scanner.",
+            footer = EXIT_CODES)
+    static final class IncidentsGroup extends Group {}
+
+    @Command(
+            name = "respond",
+            mixinStandardHelpOptions = true,
+            description = "Hand the responder what it needs, and take responses back.",
+            footer = EXIT_CODES)
+    static final class RespondGroup extends Group {}
+}
