@@ -1,0 +1,49 @@
+package io.driftseal.scanner;
+
+import io.driftseal.evidence.FindingRecord;
+import io.driftseal.scanner.judge.Verdict;
+import io.driftseal.service.metrics.ServiceMetrics;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the pipeline counts. Verdicts are tallied here, so that a scrape reads no file. */
+final class ScannerMeters {
+
+    private static final List<String> VALUES = List.of("clean", "drifted", "unknown");
+
+    private final ServiceMetrics metrics;
+    private final Map<String, String> verdicts = new ConcurrentHashMap<>();
+
+    ScannerMeters(ServiceMetrics metrics) {
+        this.metrics = metrics;
+        for (String value : VALUES) {
+            metrics.gauge("verdicts", () -> count(value), "value", value);
+        }
+    }
+
+    /** Findings that were not known before. */
+    void found(List<FindingRecord> fresh) {
+        for (FindingRecord finding : fresh) {
+            metrics.counter("findings", "reason", finding.reasonCode()).increment();
+        }
+    }
+
+    void concluded(Verdict verdict) {
+        verdicts.put(verdict.workload().uid(), verdict.conclusion().wire());
+        metrics.counter("looks", "value", verdict.conclusion().wire()).increment();
+    }
+
+    void gone(String workloadUid) {
+        verdicts.remove(workloadUid);
+    }
+
+    /** A look that ended in an exception; the key is looked at again. */
+    void failed() {
+        metrics.counter("looks.failed").increment();
+    }
+
+    private long count(String value) {
+        return verdicts.values().stream().filter(value::equals).count();
+    }
+}

@@ -1,0 +1,211 @@
+package io.driftseal.scanner;
+
+import io.driftseal.evidence.FindingRecord;
+import io.driftseal.evidence.ResponsePlan;
+import io.driftseal.scanner.check.AdmissionConfigurationCheck;
+import io.driftseal.scanner.check.Finding;
+import io.driftseal.scanner.check.OwnerSight;
+import io.driftseal.scanner.check.Recollection;
+import io.driftseal.scanner.check.Subject;
+import io.driftseal.scanner.check.WorkloadChecks;
+import io.driftseal.scanner.incident.Incident;
+import io.driftseal.scanner.incident.IncidentChange;
+import io.driftseal.scanner.incident.IncidentEntry;
+import io.driftseal.scanner.incident.RecordKeeper;
+import io.driftseal.scanner.incident.ScannerStore;
+import io.driftseal.scanner.incident.Transaction;
+import io.driftseal.scanner.judge.Assessor;
+import io.driftseal.scanner.judge.Judgement;
+import io.driftseal.scanner.judge.Verdict;
+import io.driftseal.scanner.observe.WorkKey;
+import io.driftseal.scanner.observe.WorkloadSnapshot;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The scanner's table of contents: what happens to one key. Everything is read first, then judged by
+ * pure functions and policy, and what came of it is written in one transaction. One key is in one
+ * hand at a time (see {@link io.driftseal.scanner.observe.WorkQueue}).
+ */
+public final class ScannerPipeline {
+
+    /** Whether the key needs another look without a change to it. */
+    public enum Followup {
+        NONE,
+        /** Something it depends on could not be read yet. */
+        SOON
+    }
+
+    private final ScannerStages stages;
+    private final ScannerStore store;
+    private final ScannerMeters meters;
+    private final Clock clock;
+
+    ScannerPipeline(
+            ScannerStages stages, ScannerStore store, ScannerMeters meters, Clock clock) {
+        this.stages = stages;
+        this.store = store;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** Looks at what the key names, as it is now. */
+    public Followup look(WorkKey key) {
+        if (AdmissionBaseline.covers(key)) {
+            lookAtAdmission(key);
+            return Followup.NONE;
+        }
+        Optional<WorkloadSnapshot> snapshot = stages.observatory().workload(key);
+        if (snapshot.isEmpty()) {
+            close(key.identity());
+            return Followup.NONE;
+        }
+        OwnerSight owner = stages.ownerSearch().of(snapshot.get().workload());
+        Case found = store.read(remembered -> check(snapshot.get(), owner, remembered));
+        conclude(found);
+        return owner instanceof OwnerSight.NotRead ? Followup.SOON : Followup.NONE;
+    }
+
+    private Case check(WorkloadSnapshot snapshot, OwnerSight owner, Transaction remembered) {
+        Instant now = clock.instant();
+        String uid = snapshot.reference().uid();
+        Subject subject =
+                stages.gatherer()
+                        .gather(
+                                snapshot,
+                                owner,
+                                new Recollection(
+                                        remembered.decisions(),
+                                        remembered.stamps(),
+                                        u -> Installation.wasPresent(remembered, u)));
+        List<Finding> findings = WorkloadChecks.findings(subject);
+        int episode = remembered.incidents().resolvedCount(uid);
+        List<String> ids = findings.stream().map(f -> f.id(uid, episode)).toList();
+        boolean lost = remembered.gaps().of(uid).isPresent();
+        return new Case(
+                Assessor.assess(subject, ids, lost, now),
+                findings,
+                before(remembered, uid),
+                SubjectContext.of(subject),
+                SubjectContext.sighting(subject, findings, now));
+    }
+
+    private void lookAtAdmission(WorkKey key) {
+        Optional<String> live = stages.observatory().admission(key).map(o -> o.content());
+        Optional<String> approved =
+                store.write(remembered -> AdmissionBaseline.approved(remembered, key, live));
+        if (approved.isEmpty()) {
+            return;
+        }
+        List<Finding> findings = AdmissionConfigurationCheck.findings(approved.get(), live);
+        String uid = AdmissionBaseline.reference(key).uid();
+        conclude(
+                store.read(remembered -> {
+                    int episode = remembered.incidents().resolvedCount(uid);
+                    List<String> ids = findings.stream().map(f -> f.id(uid, episode)).toList();
+                    return new Case(
+                            AdmissionBaseline.verdict(key, ids, clock.instant()),
+                            findings,
+                            before(remembered, uid),
+                            AdmissionBaseline.context(),
+                            Optional.empty());
+                }));
+    }
+
+    private void conclude(Case found) {
+        Optional<IncidentChange> change = Optional.empty();
+        Optional<ResponsePlan> plan = Optional.empty();
+        if (found.hasNews()) {
+            Judgement judgement = judge(found);
+            change = incident(found, judgement);
+            plan = change.flatMap(c -> plan(found, c));
+        }
+        RecordKeeper.Result result =
+                new RecordKeeper.Result(
+                        found.verdict(), records(found), change, plan, found.sighting());
+        List<FindingRecord> fresh =
+                store.write(transaction -> stages.keeper().keep(transaction, result));
+        meters.found(fresh);
+        meters.concluded(found.verdict());
+    }
+
+    private Judgement judge(Case found) {
+        return stages.judge()
+                .judge(
+                        found.workload(),
+                        found.context().provenance().runtimePolicy(),
+                        found.context().namespaceLabels(),
+                        found.findings(),
+                        found.verdict().coverage());
+    }
+
+    private Optional<IncidentChange> incident(Case found, Judgement judgement) {
+        List<IncidentEntry> entries = new ArrayList<>();
+        for (int i = 0; i < found.findings().size(); i++) {
+            Finding finding = found.findings().get(i);
+            entries.add(
+                    new IncidentEntry(
+                            found.findingIds().get(i),
+                            finding.reason(),
+                            judgement.severity(),
+                            finding.message(),
+                            finding.difference(),
+                            found.verdict().time()));
+        }
+        return stages.book()
+                .change(
+                        found.workload(),
+                        found.before().open(),
+                        entries,
+                        judgement,
+                        found.context().provenance());
+    }
+
+    private Optional<ResponsePlan> plan(Case found, IncidentChange change) {
+        Incident incident =
+                found.before().open().stream()
+                        .filter(i -> i.incidentId().equals(change.incidentId()))
+                        .findFirst()
+                        .map(change::added)
+                        .orElseGet(change::opened);
+        return stages.planner()
+                .plan(
+                        incident,
+                        found.context().ownerKind(),
+                        found.context().namespaceLabels(),
+                        clock.instant());
+    }
+
+    private void close(String uid) {
+        store.write(transaction -> {
+            stages.keeper().close(transaction, uid);
+            return uid;
+        });
+        meters.gone(uid);
+    }
+
+    private static Case.Before before(Transaction remembered, String uid) {
+        Optional<Verdict> last = remembered.verdicts().of(uid);
+        return new Case.Before(last, remembered.incidents().openOf(uid));
+    }
+
+    private static List<FindingRecord> records(Case found) {
+        List<FindingRecord> records = new ArrayList<>();
+        for (int i = 0; i < found.findings().size(); i++) {
+            Finding finding = found.findings().get(i);
+            records.add(
+                    new FindingRecord(
+                            found.findingIds().get(i),
+                            found.verdict().time(),
+                            finding.reason().wire(),
+                            finding.message(),
+                            found.workload(),
+                            finding.evidence(),
+                            finding.difference()));
+        }
+        return records;
+    }
+}

@@ -1,0 +1,90 @@
+package io.driftseal.scanner;
+
+import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.scanner.check.Finding;
+import io.driftseal.scanner.check.OwnerSight;
+import io.driftseal.scanner.check.ReasonCode;
+import io.driftseal.scanner.check.StampSightings.Sighting;
+import io.driftseal.scanner.check.Subject;
+import io.driftseal.scanner.incident.Provenance;
+import io.driftseal.stamp.StampStatement;
+import io.driftseal.stamp.Verification;
+import io.driftseal.workload.OwnerReference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What policy, people and the next look want to know of a workload besides its findings. */
+final class SubjectContext {
+
+    private SubjectContext() {}
+
+    static Case.Context of(Subject subject) {
+        return new Case.Context(
+                provenance(subject), ownerKind(subject.owner()), subject.place().namespaceLabels());
+    }
+
+    /** The signed statement says it; without one, the newest record about this uid does. */
+    private static Provenance provenance(Subject subject) {
+        Optional<Provenance> signed =
+                subject.ownStatement()
+                        .map(s -> new Provenance(
+                                s.decisionId(), s.requester(), s.approver(), s.runtimePolicy()));
+        return signed.or(() -> subject.records().ofWorkload().stream()
+                        .filter(r -> r.door().isEmpty())
+                        .findFirst()
+                        .map(SubjectContext::provenance))
+                .orElseGet(Provenance::unknown);
+    }
+
+    private static Provenance provenance(DecisionRecord record) {
+        return new Provenance(
+                record.decisionId(), record.requester(), record.approver(), record.runtimePolicy());
+    }
+
+    private static String ownerKind(OwnerSight owner) {
+        return switch (owner) {
+            case OwnerSight.None none -> "";
+            case OwnerSight.Unsupported unsupported -> unsupported.reference().kind();
+            case OwnerSight.Missing missing -> missing.reference().kind();
+            case OwnerSight.OtherUid other -> other.reference().kind();
+            case OwnerSight.NotRead notRead -> notRead.reference().kind();
+            case OwnerSight.Present present ->
+                    present.owner()
+                            .controllerOwner()
+                            .map(OwnerReference::kind)
+                            .orElse(present.owner().kind().kind());
+        };
+    }
+
+    /**
+     * The sighting to keep: the first of a pod, and of an object that may be stamped again each newer
+     * one. A stamp that was copied or edited is never what the next look compares with.
+     */
+    static Optional<Sighting> sighting(Subject subject, List<Finding> findings, Instant now) {
+        boolean holds =
+                subject.stamp().verification() instanceof Verification.Verified
+                        || subject.stamp().verification() instanceof Verification.HashMismatch;
+        boolean foreign =
+                findings.stream()
+                        .map(Finding::reason)
+                        .anyMatch(r -> r == ReasonCode.STAMP_COPIED || r == ReasonCode.STAMP_EDITED);
+        boolean same =
+                subject.stamp()
+                        .earlier()
+                        .map(Sighting::stampSha256)
+                        .filter(subject.stamp().sha256()::equals)
+                        .isPresent();
+        if (!holds || foreign || same) {
+            return Optional.empty();
+        }
+        StampStatement statement = subject.ownStatement().orElseThrow();
+        return Optional.of(
+                new Sighting(
+                        subject.reference().uid(),
+                        statement.decisionId(),
+                        subject.stamp().sha256(),
+                        statement.issuedAt(),
+                        now));
+    }
+}

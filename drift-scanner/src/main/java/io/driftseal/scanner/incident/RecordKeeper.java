@@ -1,0 +1,105 @@
+package io.driftseal.scanner.incident;
+
+import io.driftseal.evidence.FindingRecord;
+import io.driftseal.evidence.ResponsePlan;
+import io.driftseal.evidence.WorkloadReference;
+import io.driftseal.scanner.check.StampSightings.Sighting;
+import io.driftseal.scanner.incident.OutboxMessage.PlanDispatch;
+import io.driftseal.scanner.judge.Conclusion;
+import io.driftseal.scanner.judge.Verdict;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what one look came to, all in one transaction, and each thing once by its id. */
+public final class RecordKeeper {
+
+    private final Clock clock;
+
+    public RecordKeeper(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Everything to be kept of one look.
+     *
+     * @param verdict of the workload
+     * @param findings those of this look
+     * @param change to an incident
+     * @param plan for the responder
+     * @param sighting of its stamp, the first of this uid or after an approved change
+     */
+    public record Result(
+            Verdict verdict,
+            List<FindingRecord> findings,
+            Optional<IncidentChange> change,
+            Optional<ResponsePlan> plan,
+            Optional<Sighting> sighting) {
+        public Result {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /** Keeps the result; returns the findings that were not known before. */
+    public List<FindingRecord> keep(Transaction transaction, Result result) {
+        Instant now = clock.instant();
+        List<FindingRecord> fresh =
+                result.findings().stream()
+                        .filter(f -> transaction.evidence().append(f, now))
+                        .toList();
+        result.change().ifPresent(change -> apply(transaction, change));
+        result.plan()
+                .filter(plan -> transaction.evidence().append(plan, now))
+                .ifPresent(plan ->
+                        transaction.outbox().enqueue(new PlanDispatch(plan.planId(), plan)));
+        result.sighting().ifPresent(transaction.stamps()::keep);
+        transaction.verdicts().save(result.verdict());
+        if (result.verdict().conclusion() instanceof Conclusion.Clean) {
+            resolve(
+                    transaction,
+                    result.verdict().workload().uid(),
+                    "clean again: nothing of what was found holds any more");
+        }
+        return fresh;
+    }
+
+    /** The workload is gone: nothing about it is kept but evidence and its incidents, resolved. */
+    public void close(Transaction transaction, String workloadUid) {
+        resolve(transaction, workloadUid, "the workload was deleted");
+        transaction.verdicts().remove(workloadUid);
+        transaction.stamps().forget(workloadUid);
+        transaction.gaps().clear(workloadUid);
+    }
+
+    /** Nobody can vouch for the workload until it was looked at again. */
+    public void unknown(Transaction transaction, WorkloadReference workload, String cause) {
+        transaction
+                .verdicts()
+                .save(
+                        new Verdict(
+                                workload,
+                                new Conclusion.Unknown(cause),
+                                io.driftseal.scanner.judge.Coverage.none(),
+                                clock.instant()));
+    }
+
+    private static void apply(Transaction transaction, IncidentChange change) {
+        Optional<Incident> current = transaction.incidents().find(change.incidentId());
+        Incident incident = current.map(change::added).orElseGet(change::opened);
+        transaction.incidents().save(incident);
+        List<OutboxMessage> notices =
+                current.isEmpty()
+                        ? Notices.opened(incident)
+                        : Notices.updated(incident, change.entries().getFirst().findingId());
+        notices.forEach(transaction.outbox()::enqueue);
+    }
+
+    private void resolve(Transaction transaction, String workloadUid, String because) {
+        for (Incident open : transaction.incidents().openOf(workloadUid)) {
+            Incident resolved = open.resolved(clock.instant(), because);
+            transaction.incidents().save(resolved);
+            Notices.resolved(resolved).forEach(transaction.outbox()::enqueue);
+        }
+    }
+}
