@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What our own admission configuration was when it was first seen, or when an operator approved what
- * is there. Kept across restarts, so that a change while the scanner was away is found.
+ * What our own admission configuration was when it was first seen, or when an operator approved
+ * what is there. Kept across restarts, so that a change while the scanner was away is found.
  */
 final class AdmissionBaseline {
 
@@ -56,7 +56,9 @@ final class AdmissionBaseline {
         }
     }
 
-    /** Cluster-scoped objects have no lasting uid of interest: deleted and made again is the same. */
+    /**
+     * Cluster-scoped objects have no lasting uid of interest: deleted and made again is the same.
+     */
     static WorkloadReference reference(WorkKey key) {
         String uid = key.kind() + "/" + key.identity();
         return new WorkloadReference(
@@ -69,9 +71,7 @@ final class AdmissionBaseline {
     static Verdict verdict(WorkKey key, List<String> findingIds, Instant time) {
         return new Verdict(
                 reference(key),
-                findingIds.isEmpty()
-                        ? new Conclusion.Clean()
-                        : new Conclusion.Drifted(findingIds),
+                findingIds.isEmpty() ? new Conclusion.Clean() : new Conclusion.Drifted(findingIds),
                 new Coverage(Set.of(Aspect.FORM)),
                 time);
     }

@@ -47,8 +47,7 @@ record Case(
      * @param ownerKind kind of the controller at the top, empty without one
      * @param namespaceLabels of its namespace
      */
-    record Context(
-            Provenance provenance, String ownerKind, Map<String, String> namespaceLabels) {
+    record Context(Provenance provenance, String ownerKind, Map<String, String> namespaceLabels) {
         Context {
             namespaceLabels = Map.copyOf(namespaceLabels);
         }
@@ -68,11 +67,11 @@ record Case(
     boolean hasNews() {
         List<String> known =
                 before.verdict()
-                                .map(Verdict::conclusion)
-                                .filter(Conclusion.Drifted.class::isInstance)
-                                .map(Conclusion.Drifted.class::cast)
-                                .map(Conclusion.Drifted::findingIds)
-                                .orElse(List.of());
+                        .map(Verdict::conclusion)
+                        .filter(Conclusion.Drifted.class::isInstance)
+                        .map(Conclusion.Drifted.class::cast)
+                        .map(Conclusion.Drifted::findingIds)
+                        .orElse(List.of());
         return !new HashSet<>(known).containsAll(findingIds());
     }
 }

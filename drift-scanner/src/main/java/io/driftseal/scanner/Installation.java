@@ -31,9 +31,7 @@ final class Installation {
                 Optional<WorkloadSnapshot> snapshot = observatory.workload(key);
                 if (snapshot.isPresent()
                         && StampAnnotations.own(snapshot.get().workload()).isEmpty()) {
-                    transaction
-                            .firstSights()
-                            .keepFirst(PRESENT + key.identity(), now.toString());
+                    transaction.firstSights().keepFirst(PRESENT + key.identity(), now.toString());
                 }
             }
             return transaction.firstSights().keepFirst(DONE, now.toString());

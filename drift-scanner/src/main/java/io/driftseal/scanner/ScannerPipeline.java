@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The scanner's table of contents: what happens to one key. Everything is read first, then judged by
- * pure functions and policy, and what came of it is written in one transaction. One key is in one
- * hand at a time (see {@link io.driftseal.scanner.observe.WorkQueue}).
+ * The scanner's table of contents: what happens to one key. Everything is read first, then judged
+ * by pure functions and policy, and what came of it is written in one transaction. One key is in
+ * one hand at a time (see {@link io.driftseal.scanner.observe.WorkQueue}).
  */
 public final class ScannerPipeline {
 
@@ -44,8 +44,7 @@ public final class ScannerPipeline {
     private final ScannerMeters meters;
     private final Clock clock;
 
-    ScannerPipeline(
-            ScannerStages stages, ScannerStore store, ScannerMeters meters, Clock clock) {
+    ScannerPipeline(ScannerStages stages, ScannerStore store, ScannerMeters meters, Clock clock) {
         this.stages = stages;
         this.store = store;
         this.meters = meters;

@@ -28,12 +28,17 @@ final class SubjectContext {
     private static Provenance provenance(Subject subject) {
         Optional<Provenance> signed =
                 subject.ownStatement()
-                        .map(s -> new Provenance(
-                                s.decisionId(), s.requester(), s.approver(), s.runtimePolicy()));
-        return signed.or(() -> subject.records().ofWorkload().stream()
-                        .filter(r -> r.door().isEmpty())
-                        .findFirst()
-                        .map(SubjectContext::provenance))
+                        .map(s ->
+                                new Provenance(
+                                        s.decisionId(),
+                                        s.requester(),
+                                        s.approver(),
+                                        s.runtimePolicy()));
+        return signed.or(() ->
+                        subject.records().ofWorkload().stream()
+                                .filter(r -> r.door().isEmpty())
+                                .findFirst()
+                                .map(SubjectContext::provenance))
                 .orElseGet(Provenance::unknown);
     }
 
@@ -58,8 +63,8 @@ final class SubjectContext {
     }
 
     /**
-     * The sighting to keep: the first of a pod, and of an object that may be stamped again each newer
-     * one. A stamp that was copied or edited is never what the next look compares with.
+     * The sighting to keep: the first of a pod, and of an object that may be stamped again each
+     * newer one. A stamp that was copied or edited is never what the next look compares with.
      */
     static Optional<Sighting> sighting(Subject subject, List<Finding> findings, Instant now) {
         boolean holds =
@@ -68,7 +73,8 @@ final class SubjectContext {
         boolean foreign =
                 findings.stream()
                         .map(Finding::reason)
-                        .anyMatch(r -> r == ReasonCode.STAMP_COPIED || r == ReasonCode.STAMP_EDITED);
+                        .anyMatch(
+                                r -> r == ReasonCode.STAMP_COPIED || r == ReasonCode.STAMP_EDITED);
         boolean same =
                 subject.stamp()
                         .earlier()

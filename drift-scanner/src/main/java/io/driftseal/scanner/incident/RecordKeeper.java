@@ -44,6 +44,8 @@ public final class RecordKeeper {
     /** Keeps the result; returns the findings that were not known before. */
     public List<FindingRecord> keep(Transaction transaction, Result result) {
         Instant now = clock.instant();
+        // First, because a message about the incident says what its workload's verdict rests on.
+        transaction.verdicts().save(result.verdict());
         List<FindingRecord> fresh =
                 result.findings().stream()
                         .filter(f -> transaction.evidence().append(f, now))
@@ -54,7 +56,6 @@ public final class RecordKeeper {
                 .ifPresent(plan ->
                         transaction.outbox().enqueue(new PlanDispatch(plan.planId(), plan)));
         result.sighting().ifPresent(transaction.stamps()::keep);
-        transaction.verdicts().save(result.verdict());
         if (result.verdict().conclusion() instanceof Conclusion.Clean) {
             resolve(
                     transaction,
