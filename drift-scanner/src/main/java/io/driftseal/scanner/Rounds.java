@@ -2,6 +2,7 @@ package io.driftseal.scanner;
 
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.incident.ScannerStore;
+import io.driftseal.scanner.incident.StoreException;
 import io.driftseal.scanner.judge.Verdict;
 import io.driftseal.scanner.observe.Observatory;
 import io.driftseal.scanner.observe.WorkKey;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Offers keys that no event offers: all of them on a period and after losses, those that are kept
@@ -28,16 +31,23 @@ final class Rounds {
     /** Keys waiting for another look; past it the periodic round has to do. */
     private static final int MAXIMUM_SOON = 10_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+
     private static final Duration TICK = Duration.ofMillis(200);
 
     private final WorkQueue queue;
     private final Observatory observatory;
     private final ScannerStore store;
+    private final ScannerMeters meters;
     private final Settings settings;
     private final Clock clock;
     private final Map<WorkKey, Instant> soon = new LinkedHashMap<>();
+    private long dropsSoon;
     private volatile boolean sweepRequested;
     private volatile Instant lastSweep;
+
+    /** What rounds go through, and where to. */
+    record Scope(WorkQueue queue, Observatory observatory, ScannerStore store) {}
 
     /**
      * @param period between two full rounds
@@ -46,15 +56,11 @@ final class Rounds {
      */
     record Settings(Duration period, Duration delay, int roomFor) {}
 
-    Rounds(
-            WorkQueue queue,
-            Observatory observatory,
-            ScannerStore store,
-            Settings settings,
-            Clock clock) {
-        this.queue = queue;
-        this.observatory = observatory;
-        this.store = store;
+    Rounds(Scope scope, ScannerMeters meters, Settings settings, Clock clock) {
+        this.queue = scope.queue();
+        this.observatory = scope.observatory();
+        this.store = scope.store();
+        this.meters = meters;
         this.settings = settings;
         this.clock = clock;
         this.lastSweep = clock.instant();
@@ -63,8 +69,10 @@ final class Rounds {
     /** Another look at this key after the delay. */
     void soon(WorkKey key) {
         synchronized (soon) {
-            if (soon.size() < MAXIMUM_SOON) {
+            if (soon.size() < MAXIMUM_SOON || soon.containsKey(key)) {
                 soon.putIfAbsent(key, clock.instant().plus(settings.delay()));
+            } else {
+                dropsSoon++;
             }
         }
     }
@@ -72,6 +80,20 @@ final class Rounds {
     /** A full round as soon as the queue has room. */
     void requestSweep() {
         sweepRequested = true;
+    }
+
+    /** Keys that wait for another look. */
+    int waitingSoon() {
+        synchronized (soon) {
+            return soon.size();
+        }
+    }
+
+    /** Keys that did not find room to wait; the periodic round looks at them. */
+    long dropsSoon() {
+        synchronized (soon) {
+            return dropsSoon;
+        }
     }
 
     /** When the last full round ended. */
@@ -84,12 +106,7 @@ final class Rounds {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 progress.returned();
-                offerDue();
-                boolean due = !clock.instant().isBefore(lastSweep.plus(settings.period()));
-                if (due || sweepRequested) {
-                    sweepRequested = false;
-                    sweep(progress);
-                }
+                round(progress);
                 Thread.sleep(TICK);
             }
         } catch (InterruptedException e) {
@@ -97,8 +114,24 @@ final class Rounds {
         }
     }
 
+    private void round(ProgressCheck progress) throws InterruptedException {
+        offerDue();
+        try {
+            meters.refresh(store);
+            boolean due = !clock.instant().isBefore(lastSweep.plus(settings.period()));
+            if (due || sweepRequested) {
+                sweep(progress);
+            }
+        } catch (StoreException e) {
+            LOG.atError()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("a round cannot read the state");
+        }
+    }
+
     /** Offers every key there is, waiting for room. */
     void sweep(ProgressCheck progress) throws InterruptedException {
+        sweepRequested = false;
         for (WorkKey key : everything()) {
             while (queue.depth() >= settings.roomFor()) {
                 progress.returned();

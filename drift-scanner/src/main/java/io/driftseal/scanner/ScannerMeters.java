@@ -1,6 +1,8 @@
 package io.driftseal.scanner;
 
 import io.driftseal.evidence.FindingRecord;
+import io.driftseal.scanner.check.ReasonCode;
+import io.driftseal.scanner.incident.ScannerStore;
 import io.driftseal.scanner.judge.Verdict;
 import io.driftseal.service.metrics.ServiceMetrics;
 import java.util.List;
@@ -14,9 +16,14 @@ final class ScannerMeters {
 
     private final ServiceMetrics metrics;
     private final Map<String, String> verdicts = new ConcurrentHashMap<>();
+    private volatile int openIncidents;
 
     ScannerMeters(ServiceMetrics metrics) {
         this.metrics = metrics;
+        metrics.gauge("incidents.open", () -> openIncidents);
+        for (ReasonCode reason : ReasonCode.values()) {
+            metrics.counter("findings", "reason", reason.wire());
+        }
         for (String value : VALUES) {
             metrics.gauge("verdicts", () -> count(value), "value", value);
         }
@@ -41,6 +48,16 @@ final class ScannerMeters {
     /** A look that ended in an exception; the key is looked at again. */
     void failed() {
         metrics.counter("looks.failed").increment();
+    }
+
+    /** What was kept before the start counts until it is looked at again. */
+    void loaded(List<Verdict> kept) {
+        kept.forEach(v -> verdicts.put(v.workload().uid(), v.conclusion().wire()));
+    }
+
+    /** Reads what only the store knows, so that a scrape does not. */
+    void refresh(ScannerStore store) {
+        openIncidents = store.read(t -> t.incidents().openCount());
     }
 
     private long count(String value) {

@@ -27,31 +27,35 @@ final class ScannerWorkers {
     private static final Logger LOG = LoggerFactory.getLogger(ScannerWorkers.class);
 
     private final WorkQueue queue;
-    private final Observatory observatory;
     private final ScannerPipeline pipeline;
     private final Losses losses;
     private final Rounds rounds;
     private final ScannerMeters meters;
+    private volatile boolean stopping;
 
     ScannerWorkers(
             WorkQueue queue,
-            Observatory observatory,
             ScannerPipeline pipeline,
             Losses losses,
             Rounds rounds,
             ScannerMeters meters) {
         this.queue = queue;
-        this.observatory = observatory;
         this.pipeline = pipeline;
         this.losses = losses;
         this.rounds = rounds;
         this.meters = meters;
     }
 
-    /** Works until interrupted or the queue is closed and empty. */
+    /** Every worker ends after the key in its hand; the rest is listed again at the next start. */
+    void stop() {
+        stopping = true;
+        queue.close();
+    }
+
+    /** Works until stopped or interrupted. */
     void run(ProgressCheck progress) {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!stopping && !Thread.currentThread().isInterrupted()) {
                 progress.returned();
                 settleLosses();
                 Optional<WorkKey> key = queue.take(IDLE_MILLIS);
@@ -85,7 +89,7 @@ final class ScannerWorkers {
 
     private void settleLosses() {
         WorkQueue.Drops drops = queue.takeDrops();
-        Set<String> gaps = observatory.takeGaps();
+        Set<String> gaps = losses.observatory().takeGaps();
         if (drops.none() && gaps.isEmpty()) {
             return;
         }

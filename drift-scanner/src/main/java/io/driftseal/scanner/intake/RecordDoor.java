@@ -11,6 +11,7 @@ import io.driftseal.service.mutualtls.PeerRoute;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +30,15 @@ public final class RecordDoor {
                     "responder", Set.of(RecordType.RESPONSE_OUTCOME, RecordType.GAP));
 
     private final RecordReceiver receiver;
+    private final BooleanSupplier inventoryKnown;
 
-    public RecordDoor(RecordReceiver receiver) {
+    /**
+     * @param inventoryKnown whether everything was listed once: before that, nobody could say whom
+     *     a gap concerns
+     */
+    public RecordDoor(RecordReceiver receiver, BooleanSupplier inventoryKnown) {
         this.receiver = receiver;
+        this.inventoryKnown = inventoryKnown;
     }
 
     /** The route to serve. */
@@ -40,6 +47,9 @@ public final class RecordDoor {
     }
 
     PeerReply receive(PeerRequest request) {
+        if (!inventoryKnown.getAsBoolean()) {
+            return PeerReply.error(503, "not_synced");
+        }
         List<RecordEnvelope> records;
         try {
             records = RecordCodec.readBatch(request.body());

@@ -1,0 +1,186 @@
+package io.driftseal.scanner;
+
+import io.driftseal.decision.PolicyDecisionPoint;
+import io.driftseal.decision.PolicyEngine;
+import io.driftseal.decision.TimeOrderedIds;
+import io.driftseal.decision.opa.OpaProcessEngine;
+import io.driftseal.decision.opa.OpaProcessSettings;
+import io.driftseal.evidence.RecordCodec;
+import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
+import io.driftseal.scanner.evidence.CheckpointLoop;
+import io.driftseal.scanner.evidence.WebhookCheckpointSigner;
+import io.driftseal.scanner.store.SqliteScannerStore;
+import io.driftseal.scanner.store.StoreSettings;
+import io.driftseal.service.health.Health;
+import io.driftseal.service.health.ManagementServer;
+import io.driftseal.service.lifecycle.ServiceRuntime;
+import io.driftseal.service.lifecycle.StopPhase;
+import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.service.mutualtls.MutualTls;
+import io.driftseal.service.mutualtls.MutualTlsClient;
+import io.driftseal.service.mutualtls.MutualTlsServer;
+import io.driftseal.stamp.KeyFiles;
+import io.driftseal.stamp.KeyPurpose;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires the process, and registers each thing's end as soon as it exists. */
+final class ScannerAssembly {
+
+    static final String SERVICE = "drift-scanner";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScannerAssembly.class);
+    private static final Duration PEER_DEADLINE = Duration.ofSeconds(5);
+    private static final int PEER_ANSWER_BYTES = 64 * 1024;
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final ScannerConfiguration configuration;
+    private final ServiceRuntime runtime;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Health health;
+    private final ServiceMetrics metrics = ServiceMetrics.create(SERVICE);
+    private final Loops loops;
+
+    ScannerAssembly(ScannerConfiguration configuration, ServiceRuntime runtime, Clock clock) {
+        this.configuration = configuration;
+        this.runtime = runtime;
+        this.clock = clock;
+        this.health = new Health(clock);
+        this.loops = new Loops(health);
+    }
+
+    /**
+     * Starts everything; the inventory is completed afterwards, and readiness says when.
+     *
+     * @param opa the OPA program that was found
+     */
+    void start(Path opa) throws Exception {
+        runtime.logConfiguration(configuration);
+        runtime.onStop(StopPhase.UNREADY, "unready", health::drain);
+        ManagementServer management =
+                ManagementServer.start(
+                        new InetSocketAddress(
+                                configuration.managementAddress(), configuration.managementPort()),
+                        health,
+                        metrics);
+        runtime.onStop(StopPhase.CLOSE, "management", management::close);
+        MutualTls identity = MutualTls.load(configuration.mutualTlsDirectory(), SERVICE);
+        watchCertificate(identity);
+
+        Outward outward = new Outward(configuration, identity, metrics, clock);
+        SqliteScannerStore store =
+                SqliteScannerStore.open(
+                        StoreSettings.at(configuration.stateFile()),
+                        outward.storePolicy(),
+                        UUID::randomUUID);
+        runtime.onStop(StopPhase.CLOSE, "store", store::close);
+        health.condition("store", store.writable());
+        runtime.onStop(StopPhase.FLUSH, "loops", loops::stop);
+        outward.start(store.deliveries(), loops, random);
+        runtime.onStop(StopPhase.CLOSE, "senders", outward::close);
+        checkpoints(store, identity);
+
+        ScannerCore core = core(store, engine(opa));
+        health.condition("inventory", core::notReady);
+        core.start(loops);
+        runtime.onStop(StopPhase.DRAIN, "workers", core::drain);
+        serve(core, identity, management.port());
+    }
+
+    private void serve(ScannerCore core, MutualTls identity, int managementPort) throws Exception {
+        MutualTlsServer intake =
+                MutualTlsServer.start(
+                        new InetSocketAddress(
+                                configuration.intakeAddress(), configuration.intakePort()),
+                        identity,
+                        core.routes(),
+                        RecordCodec.MAXIMUM_BATCH_BYTES);
+        runtime.onStop(StopPhase.DRAIN, "intake", () -> intake.drain(DRAIN));
+        LOG.atInfo()
+                .addKeyValue("intakePort", intake.port())
+                .addKeyValue("managementPort", managementPort)
+                .log("listening");
+    }
+
+    private ScannerCore core(SqliteScannerStore store, PolicyEngine engine) throws Exception {
+        KubernetesApi api =
+                Fabric8KubernetesApi.connect(configuration.kubeconfig(), "driftseal-" + SERVICE);
+        runtime.onStop(StopPhase.CLOSE, "kubernetes", api::close);
+        ScannerCore.Ports ports =
+                new ScannerCore.Ports(
+                        api,
+                        store,
+                        new PolicyDecisionPoint(engine, new TimeOrderedIds("dec", clock, random)),
+                        KeyFiles.readVerification(
+                                configuration.stampVerificationKeys(), KeyPurpose.STAMP),
+                        metrics);
+        return new ScannerCore(ports, configuration, clock, random);
+    }
+
+    private PolicyEngine engine(Path opa) throws Exception {
+        PolicyEngine engine =
+                OpaProcessEngine.start(OpaProcessSettings.of(opa, configuration.policyDirectory()));
+        runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
+        health.condition(
+                "policy",
+                () ->
+                        engine.status().ready()
+                                ? Optional.empty()
+                                : Optional.of("the policy engine is " + engine.status().state()));
+        metrics.gauge("policy.engine.restarts", () -> engine.status().restarts());
+        return engine;
+    }
+
+    private void checkpoints(SqliteScannerStore store, MutualTls identity) throws Exception {
+        Optional<URI> webhook = configuration.webhookUrl();
+        if (webhook.isEmpty()) {
+            LOG.atWarn().log("no webhookUrl is set, evidence is not signed");
+            return;
+        }
+        MutualTlsClient client =
+                new MutualTlsClient(
+                        identity, webhook.get(), "webhook", PEER_DEADLINE, PEER_ANSWER_BYTES);
+        CheckpointLoop checkpoints =
+                new CheckpointLoop(
+                        store,
+                        new WebhookCheckpointSigner(
+                                client,
+                                KeyFiles.readVerification(
+                                        configuration.checkpointVerificationKeys(),
+                                        KeyPurpose.CHECKPOINT)),
+                        configuration.checkpointPeriod(),
+                        configuration.checkpointEntries(),
+                        clock);
+        metrics.gauge("checkpoint.age.seconds", () -> checkpoints.age().toMillis() / 1e3);
+        loops.start("checkpoints", checkpoints::run);
+        runtime.onStop(StopPhase.CLOSE, "webhook-client", client::close);
+        runtime.onStop(StopPhase.FLUSH, "checkpoint", checkpoints::flush);
+    }
+
+    private void watchCertificate(MutualTls identity) {
+        metrics.gauge(
+                "certificate.expiry.seconds",
+                () ->
+                        Duration.between(
+                                        clock.instant(),
+                                        identity.certificate().getNotAfter().toInstant())
+                                .toSeconds());
+        health.condition(
+                "certificate",
+                () ->
+                        clock.instant().isBefore(identity.certificate().getNotAfter().toInstant())
+                                ? Optional.empty()
+                                : Optional.of("our own certificate has expired"));
+        loops.start("certificate-reload", new CertificateReload(identity)::run);
+    }
+}

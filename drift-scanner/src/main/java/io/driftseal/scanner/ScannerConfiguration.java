@@ -1,0 +1,70 @@
+package io.driftseal.scanner;
+
+import io.driftseal.service.configuration.Default;
+import io.driftseal.service.configuration.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, read once. The table with every key and default is in this module's
+ * README, and a test holds it to this record.
+ */
+public record ScannerConfiguration(
+        Path kubeconfig,
+        Path mutualTlsDirectory,
+        Path stampVerificationKeys,
+        Path checkpointVerificationKeys,
+        Path policyDirectory,
+        Path stateFile,
+        Optional<Path> opaProgram,
+        Optional<URI> webhookUrl,
+        Optional<URI> responderUrl,
+        Optional<Secret> slackWebhookUrl,
+        Optional<Secret> pagerDutyRoutingKey,
+        @Default("https://events.pagerduty.com") URI pagerDutyUrl,
+        @Default("0.0.0.0") String intakeAddress,
+        @Default("8445") int intakePort,
+        @Default("0.0.0.0") String managementAddress,
+        @Default("8081") int managementPort,
+        @Default("kube-system,driftseal-system") List<String> exemptNamespaces,
+        @Default("5m") Duration reverificationPeriod,
+        @Default("30s") Duration ownerGrace,
+        @Default("1h") Duration incidentWindow,
+        @Default("60s") Duration checkpointPeriod,
+        @Default("1000") int checkpointEntries,
+        @Default("2") int workers,
+        @Default("50000") int queueCapacity,
+        @Default("true") boolean responseDryRun,
+        @Default("false") boolean approveAdmissionConfiguration,
+        @Default("20s") Duration stopDeadline) {
+
+    public ScannerConfiguration {
+        exemptNamespaces = List.copyOf(exemptNamespaces);
+        between("workers", workers, 1, 64);
+        between("queueCapacity", queueCapacity, 1, 1_000_000);
+        between("checkpointEntries", checkpointEntries, 1, 1_000_000);
+        between("intakePort", intakePort, 0, 65_535);
+        between("managementPort", managementPort, 0, 65_535);
+        positive("reverificationPeriod", reverificationPeriod);
+        positive("ownerGrace", ownerGrace);
+        positive("incidentWindow", incidentWindow);
+        positive("checkpointPeriod", checkpointPeriod);
+        positive("stopDeadline", stopDeadline);
+    }
+
+    private static void between(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    key + " must be " + least + " to " + most + ", not " + value);
+        }
+    }
+
+    private static void positive(String key, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(key + " must be positive, not " + value);
+        }
+    }
+}

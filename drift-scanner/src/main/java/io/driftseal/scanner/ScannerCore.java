@@ -1,0 +1,186 @@
+package io.driftseal.scanner;
+
+import io.driftseal.decision.PolicyDecisionPoint;
+import io.driftseal.decision.TimeOrderedIds;
+import io.driftseal.kubernetes.BackOff;
+import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.scanner.check.Gatherer;
+import io.driftseal.scanner.check.OwnerSearch;
+import io.driftseal.scanner.incident.IncidentBook;
+import io.driftseal.scanner.incident.RecordKeeper;
+import io.driftseal.scanner.incident.ScannerStore;
+import io.driftseal.scanner.intake.ReadDoor;
+import io.driftseal.scanner.intake.RecordDoor;
+import io.driftseal.scanner.judge.Judge;
+import io.driftseal.scanner.observe.Observatory;
+import io.driftseal.scanner.observe.WorkQueue;
+import io.driftseal.scanner.respond.ResponsePlanner;
+import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.service.mutualtls.PeerRoute;
+import io.driftseal.stamp.StampVerifier;
+import io.driftseal.stamp.VerificationKeyRing;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** The scanner without a process around it: everything between the API server and the store. */
+final class ScannerCore {
+
+    private static final Duration AWAIT_TICK = Duration.ofMillis(20);
+
+    /**
+     * What the core is given.
+     *
+     * @param api reads the cluster
+     * @param store durable state
+     * @param policy decides
+     * @param stampKeys verify stamps
+     * @param metrics counts
+     */
+    record Ports(
+            KubernetesApi api,
+            ScannerStore store,
+            PolicyDecisionPoint policy,
+            VerificationKeyRing stampKeys,
+            ServiceMetrics metrics) {}
+
+    private final Ports ports;
+    private final ScannerConfiguration configuration;
+    private final Clock clock;
+    private final WorkQueue queue;
+    private final Observatory observatory;
+    private final Watches watches;
+    private final Rounds rounds;
+    private final ScannerWorkers workers;
+    private final ScannerMeters meters;
+    private final RecordAcceptance acceptance;
+    private volatile boolean started;
+
+    ScannerCore(
+            Ports ports, ScannerConfiguration configuration, Clock clock, RandomGenerator random) {
+        this.ports = ports;
+        this.configuration = configuration;
+        this.clock = clock;
+        this.queue = new WorkQueue(configuration.queueCapacity());
+        this.observatory = new Observatory(queue);
+        this.meters = new ScannerMeters(ports.metrics());
+        this.watches =
+                new Watches(
+                        ports.api(),
+                        observatory,
+                        new BackOff(
+                                Duration.ofMillis(200), Duration.ofSeconds(10), random::nextDouble),
+                        clock);
+        RecordKeeper keeper = new RecordKeeper(clock);
+        this.rounds =
+                new Rounds(
+                        new Rounds.Scope(queue, observatory, ports.store()),
+                        meters,
+                        new Rounds.Settings(
+                                configuration.reverificationPeriod(),
+                                configuration.ownerGrace(),
+                                Math.max(1, configuration.queueCapacity() / 2)),
+                        clock);
+        this.acceptance = new RecordAcceptance(ports.store(), observatory, queue, keeper, clock);
+        this.workers =
+                new ScannerWorkers(
+                        queue,
+                        new ScannerPipeline(stages(keeper, random), ports.store(), meters, clock),
+                        new ScannerWorkers.Losses(ports.store(), observatory, keeper),
+                        rounds,
+                        meters);
+        register();
+    }
+
+    /** Starts the watches and, once everything is listed, the workers. */
+    void start(Loops loops) {
+        meters.loaded(ports.store().read(t -> t.verdicts().list(Optional.empty())));
+        watches.start();
+        loops.start(
+                "rounds",
+                progress -> {
+                    if (awaitInventory(progress)) {
+                        for (int i = 0; i < configuration.workers(); i++) {
+                            loops.start("worker-" + i, workers::run);
+                        }
+                        started = true;
+                        rounds.requestSweep();
+                        rounds.run(progress);
+                    }
+                });
+    }
+
+    /** Why nobody may rely on the verdicts yet; empty once everything was listed. */
+    Optional<String> notReady() {
+        return started ? watches.notSynced() : Optional.of("the inventory is not complete");
+    }
+
+    /** What to serve to peers. */
+    List<PeerRoute> routes() {
+        List<PeerRoute> routes = new ArrayList<>();
+        routes.add(new RecordDoor(acceptance, () -> started).route());
+        routes.addAll(new ReadDoor(new StoredReading(ports.store())).routes());
+        return routes;
+    }
+
+    /** Takes no new work; the keys in hand are finished. */
+    void drain() {
+        watches.close();
+        workers.stop();
+    }
+
+    private boolean awaitInventory(io.driftseal.service.health.ProgressCheck progress) {
+        try {
+            while (watches.notSynced().isPresent()) {
+                progress.returned();
+                Thread.sleep(AWAIT_TICK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        Installation.record(ports.store(), observatory, clock.instant());
+        if (configuration.approveAdmissionConfiguration()) {
+            ports.store()
+                    .write(transaction -> {
+                        AdmissionBaseline.approveLive(transaction, observatory);
+                        return true;
+                    });
+        }
+        return true;
+    }
+
+    private ScannerStages stages(RecordKeeper keeper, RandomGenerator random) {
+        StampVerifier verifier = new StampVerifier(ports.stampKeys(), clock);
+        return new ScannerStages(
+                observatory,
+                new OwnerSearch(
+                        observatory, ports.api(), verifier, configuration.ownerGrace(), clock),
+                new Gatherer(
+                        observatory,
+                        verifier,
+                        ports.stampKeys(),
+                        Set.copyOf(configuration.exemptNamespaces())),
+                new Judge(ports.policy()),
+                new IncidentBook(
+                        configuration.incidentWindow(), new TimeOrderedIds("inc", clock, random)),
+                new ResponsePlanner(ports.policy(), configuration.responseDryRun()),
+                keeper);
+    }
+
+    private void register() {
+        ServiceMetrics metrics = ports.metrics();
+        watches.register(metrics);
+        metrics.gauge("queue.depth", queue::depth, "queue", "work");
+        metrics.gauge("queue.drops", queue::dropsTotal, "queue", "work");
+        metrics.gauge("queue.depth", rounds::waitingSoon, "queue", "soon");
+        metrics.gauge("queue.drops", rounds::dropsSoon, "queue", "soon");
+        metrics.gauge(
+                "round.age.seconds",
+                () -> Duration.between(rounds.lastSweep(), clock.instant()).toSeconds());
+    }
+}
