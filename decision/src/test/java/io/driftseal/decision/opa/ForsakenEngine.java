@@ -1,0 +1,18 @@
+package io.driftseal.decision.opa;
+
+import java.nio.file.Path;
+
+/** A process that starts the engine, says its process id, and waits to be killed. */
+public final class ForsakenEngine {
+
+    private ForsakenEngine() {}
+
+    /** Arguments: the program and the policy directory. */
+    public static void main(String[] arguments) throws Exception {
+        OpaProcessEngine engine =
+                OpaProcessEngine.start(
+                        OpaProcessSettings.of(Path.of(arguments[0]), Path.of(arguments[1])));
+        System.out.println(engine.enginePid().orElseThrow());
+        Thread.currentThread().join();
+    }
+}

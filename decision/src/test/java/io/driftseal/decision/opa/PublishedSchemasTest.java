@@ -1,0 +1,260 @@
+package io.driftseal.decision.opa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.driftseal.decision.AccessDecision;
+import io.driftseal.decision.AdmissionDecision;
+import io.driftseal.decision.AdmissionInput;
+import io.driftseal.decision.AdmittedWorkload;
+import io.driftseal.decision.Coverage;
+import io.driftseal.decision.DriftDecision;
+import io.driftseal.decision.DriftInput;
+import io.driftseal.decision.EntryPoint;
+import io.driftseal.decision.Evaluation;
+import io.driftseal.decision.Facts;
+import io.driftseal.decision.FindingFacts;
+import io.driftseal.decision.NamespaceFacts;
+import io.driftseal.decision.NotificationChannel;
+import io.driftseal.decision.Operation;
+import io.driftseal.decision.Origin;
+import io.driftseal.decision.PolicyDecisionPoint;
+import io.driftseal.decision.Reason;
+import io.driftseal.decision.ResponseAction;
+import io.driftseal.decision.ResponseDecision;
+import io.driftseal.decision.Severity;
+import io.driftseal.workload.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shipped policies in the real program, and both documents against what we publish of them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PublishedSchemasTest {
+
+    private static final SchemaRegistry SCHEMAS =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7);
+
+    private OpaProcessEngine engine;
+    private PolicyDecisionPoint point;
+
+    PublishedSchemasTest() throws Exception {
+        engine =
+                OpaProcessEngine.start(
+                        OpaProcessSettings.of(RealOpa.program(), RealOpa.shippedPolicies()));
+        point = new PolicyDecisionPoint(engine, () -> "dec-1");
+    }
+
+    @AfterAll
+    void stop() {
+        engine.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(EntryPoint.class)
+    void whatJavaAsksAndWhatRegoAnswersAreAsPublished(EntryPoint entryPoint) throws Exception {
+        // Given
+        JsonObject input = input(entryPoint);
+        // When
+        Evaluation evaluation = engine.evaluate(entryPoint, input);
+        // Then
+        assertThat(schema(entryPoint, "input").validate(input.toString(), InputFormat.JSON))
+                .isEmpty();
+        assertThat(evaluation)
+                .isInstanceOfSatisfying(
+                        Evaluation.Answered.class,
+                        answered ->
+                                assertThat(errors(entryPoint, "output", answered.document()))
+                                        .isEmpty());
+    }
+
+    @ParameterizedTest
+    @EnumSource(EntryPoint.class)
+    void theSchemasRefuseWhatTheyDoNotName(EntryPoint entryPoint) throws Exception {
+        // Given
+        JsonObject input = input(entryPoint);
+        JsonObject output = ((Evaluation.Answered) engine.evaluate(entryPoint, input)).document();
+        // When, Then
+        assertThat(errors(entryPoint, "input", input.with("surplus", "x"))).isNotEmpty();
+        assertThat(errors(entryPoint, "output", output.with("surplus", "x"))).isNotEmpty();
+        for (String member : input.members().keySet()) {
+            assertThat(errors(entryPoint, "input", input.without(member))).isNotEmpty();
+        }
+        for (String member : output.members().keySet()) {
+            assertThat(errors(entryPoint, "output", output.without(member))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void refusesAndSaysWhatToChange() {
+        // When
+        AdmissionDecision decision = point.decide(Facts.admission());
+        // Then
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        AdmissionDecision.Refused.class,
+                        refused -> {
+                            assertThat(refused.runtimePolicy()).isEqualTo("restricted");
+                            assertThat(refused.reasons())
+                                    .containsExactly(
+                                            new Reason(
+                                                    "image-tag",
+                                                    "Name a tag other than latest, or a digest, in"
+                                                            + " app.",
+                                                    "spec.template.spec.containers[name=app].image"),
+                                            new Reason(
+                                                    "privilege-escalation",
+                                                    "Set allowPrivilegeEscalation: false in app.",
+                                                    "spec.template.spec.containers[name=app]"
+                                                            + ".securityContext"
+                                                            + ".allowPrivilegeEscalation"));
+                        });
+    }
+
+    /** Built-ins fail hard here, which the policies' own tests do not show. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"spec\": null}",
+                "{\"spec\": \"text\"}",
+                "{\"spec\": {\"containers\": null}}",
+                "{\"spec\": {\"containers\": \"text\"}}",
+                "{\"spec\": {\"containers\": {\"a\": {}}}}",
+                "{\"spec\": {\"containers\": [null, 3, \"text\", [], {}]}}",
+                "{\"spec\": {\"containers\": [{\"name\": 3, \"image\": 3, \"securityContext\": 3}]}}",
+                "{\"spec\": {\"containers\": [{\"name\": \"a\", \"image\": null}]}}",
+                "{\"spec\": {\"containers\": [{\"securityContext\": {\"capabilities\": {\"add\": [3, null]}}}]}}",
+                "{\"spec\": {\"volumes\": [null, 3, {\"name\": 3, \"hostPath\": {}}]}}",
+                "{\"spec\": {\"serviceAccountName\": 3, \"automountServiceAccountToken\": \"x\"}}",
+                "{\"spec\": {\"containers\": [{\"name\": \"%d%s%v\", \"image\": \"%d\"}]}}"
+            })
+    void decidesWhateverTheTreeHolds(String object) {
+        // Given
+        AdmissionInput like = Facts.admission();
+        var workload = new AdmittedWorkload("Pod", "x", Facts.json(object), Optional.empty());
+        // When
+        AdmissionDecision decision =
+                point.decide(
+                        new AdmissionInput(
+                                Operation.CREATE,
+                                Origin.ROOT,
+                                like.namespace(),
+                                like.requester(),
+                                "",
+                                workload));
+        // Then
+        assertThat(decision).isNotInstanceOf(AdmissionDecision.Undecided.class);
+    }
+
+    @Test
+    void shutsTheDoorOfARestrictedPod() {
+        // When
+        AccessDecision decision = point.decide(Facts.access());
+        // Then
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        AccessDecision.Denied.class,
+                        denied ->
+                                assertThat(denied.reasons())
+                                        .extracting(Reason::message)
+                                        .containsExactly(
+                                                "Use logs or a new rollout: exec is closed in tier"
+                                                        + " restricted."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unstamped",
+        "stamp-malformed",
+        "stamp-forged",
+        "stamp-copied",
+        "stamp-edited",
+        "form-changed",
+        "policy-label-changed",
+        "not-derived-from-owner",
+        "door-against-policy",
+        "webhook-configuration-changed",
+        "webhook-configuration-deleted",
+        "stamp-expired-key"
+    })
+    void judgesEveryReasonCodeOfTheScanner(String code) {
+        // Given
+        var namespace = new NamespaceFacts("shop", Map.of("driftseal.io/mode", "enforce"));
+        // When
+        DriftDecision decision =
+                point.decide(
+                        new DriftInput(
+                                Facts.WEB,
+                                "",
+                                namespace,
+                                List.of(new FindingFacts(code, "m", List.of())),
+                                new Coverage(List.of(), List.of())));
+        // Then
+        assertThat(decision).isInstanceOf(DriftDecision.Judged.class);
+    }
+
+    @Test
+    void judgesAndPlansAChangedFormInRestricted() {
+        // When
+        DriftDecision judged = point.decide(Facts.drift());
+        ResponseDecision planned = point.decide(Facts.response());
+        // Then
+        assertThat(judged)
+                .isEqualTo(
+                        new DriftDecision.Judged(
+                                judged.reference(),
+                                Severity.CRITICAL,
+                                true,
+                                List.of(NotificationChannel.SLACK, NotificationChannel.PAGERDUTY)));
+        assertThat(planned)
+                .isEqualTo(
+                        new ResponseDecision.Planned(
+                                planned.reference(),
+                                List.of(ResponseAction.DENY_TOKENS, ResponseAction.DELETE_POD),
+                                "Severity critical in tier restricted."));
+        assertThat(planned.reference().bundleRevision())
+                .isEqualTo(engine.status().bundleRevision())
+                .hasSize(64);
+    }
+
+    private static JsonObject input(EntryPoint entryPoint) {
+        return switch (entryPoint) {
+            case ADMISSION -> Facts.admission().document();
+            case ACCESS -> Facts.access().document();
+            case DRIFT -> Facts.drift().document();
+            case RESPONSE -> Facts.response().document();
+        };
+    }
+
+    private static List<String> errors(EntryPoint entryPoint, String side, JsonObject document) {
+        return schema(entryPoint, side).validate(document.toString(), InputFormat.JSON).stream()
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private static Schema schema(EntryPoint entryPoint, String side) {
+        Path file =
+                RealOpa.shippedPolicies()
+                        .resolve("schema")
+                        .resolve(entryPoint.wireName() + "-" + side + ".json");
+        try {
+            return SCHEMAS.getSchema(Files.readString(file), InputFormat.JSON);
+        } catch (IOException e) {
+            throw new AssertionError("no schema " + file, e);
+        }
+    }
+}
