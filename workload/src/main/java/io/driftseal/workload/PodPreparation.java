@@ -91,11 +91,17 @@ final class PodPreparation {
                                 .put("operator", operator)
                                 .put("values", JsonArray.of(value))
                                 .build();
-                if (!expressions.contains(expression)) {
+                if (expressions.stream().noneMatch(known -> isSame(known, expression))) {
                     expressions.add(expression);
                 }
             }
         }
+    }
+
+    /** A null member is no member, as everywhere in the form. */
+    private static boolean isSame(JsonValue known, JsonObject expression) {
+        return known instanceof JsonObject object
+                && Canonicaliser.object(object, FieldRules.NONE).equals(expression);
     }
 
     private boolean hasAppArmorAnnotation() {
