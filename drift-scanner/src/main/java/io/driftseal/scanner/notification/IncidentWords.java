@@ -63,9 +63,12 @@ final class IncidentWords {
                 : newest.message() + " (" + newest.difference().getFirst() + ")";
     }
 
-    /** Who asked, who approved: {@code none} is said, so that nobody takes a requester for one. */
+    /**
+     * Who asked for what was decided and who approved it, not who changed it afterwards: that
+     * nobody here saw. {@code none} is said, so that a requester is never taken for an approver.
+     */
     String provenance() {
-        return "Requested by "
+        return "Decision requested by "
                 + orNotKnown(incident.provenance().requester())
                 + ", approved by "
                 + approver();

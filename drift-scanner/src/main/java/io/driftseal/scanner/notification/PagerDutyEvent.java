@@ -5,6 +5,8 @@ import io.driftseal.scanner.incident.OutboxMessage.Change;
 import io.driftseal.scanner.incident.OutboxMessage.IncidentNotice;
 import io.driftseal.scanner.judge.Coverage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,8 @@ record PagerDutyEvent(Map<String, Object> event) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     PagerDutyEvent {
-        event = Map.copyOf(event);
+        // Not Map.copyOf: its order changes with every process, and a retry sends the same bytes.
+        event = Collections.unmodifiableMap(new LinkedHashMap<>(event));
     }
 
     static PagerDutyEvent of(IncidentNotice notice, Coverage coverage) {
@@ -71,8 +74,9 @@ record PagerDutyEvent(Map<String, Object> event) {
         details.put("what_changed", lines(words.changes()));
         details.put("what_was_done", lines(words.responses()));
         details.put(
-                "requested_by", text(IncidentWords.orNotKnown(incident.provenance().requester())));
-        details.put("approved_by", text(words.approver()));
+                "decision_requested_by",
+                text(IncidentWords.orNotKnown(incident.provenance().requester())));
+        details.put("decision_approved_by", text(words.approver()));
         details.put(
                 "decision_id", text(IncidentWords.orNotKnown(incident.provenance().decisionId())));
         details.put("tier", text(IncidentWords.orNotKnown(incident.provenance().runtimePolicy())));
@@ -92,7 +96,7 @@ record PagerDutyEvent(Map<String, Object> event) {
         if (raw.size() <= MAXIMUM_LINES) {
             return shown;
         }
-        List<String> counted = new java.util.ArrayList<>(shown);
+        List<String> counted = new ArrayList<>(shown);
         counted.add("… and " + (raw.size() - MAXIMUM_LINES) + " more");
         return counted;
     }

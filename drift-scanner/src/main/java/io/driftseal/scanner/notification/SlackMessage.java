@@ -57,10 +57,11 @@ record SlackMessage(String text, List<Map<String, Object>> blocks) {
     }
 
     private static String fallback(IncidentWords words) {
-        String end = ". " + words.provenance() + ". " + words.incident().incidentId();
-        String start = words.title() + ". " + words.headline();
-        String tail = SlackText.plain(end, MAXIMUM_TEXT / 2);
-        return SlackText.plain(start, MAXIMUM_TEXT - tail.length()) + tail;
+        // Each part is cut by itself: the id at the end must survive whatever stands before it.
+        return SlackText.plain(words.title() + ". " + words.headline(), MAXIMUM_TEXT / 2)
+                + SlackText.plain(". " + words.provenance(), MAXIMUM_TEXT / 4)
+                + ". "
+                + words.incident().incidentId();
     }
 
     private static Map<String, Object> header(String title) {
@@ -88,9 +89,9 @@ record SlackMessage(String text, List<Map<String, Object>> blocks) {
                                 "Tier",
                                 IncidentWords.orNotKnown(incident.provenance().runtimePolicy())),
                         field(
-                                "Requested by",
+                                "Decision requested by",
                                 IncidentWords.orNotKnown(incident.provenance().requester())),
-                        field("Approved by", words.approver()),
+                        field("Decision approved by", words.approver()),
                         field(
                                 "Decision",
                                 IncidentWords.orNotKnown(incident.provenance().decisionId())),
