@@ -26,9 +26,6 @@ import java.util.random.RandomGenerator;
  */
 public final class OpaProcessEngine implements PolicyEngine {
 
-    /** Two objects of the API server's own bound of 1.5 MB, and the rest of the document. */
-    static final int MAXIMUM_INPUT_BYTES = 4 * 1024 * 1024;
-
     private static final Duration FIRST_START_DEADLINE = Duration.ofSeconds(30);
 
     private final OpaProcessSettings settings;

@@ -8,44 +8,59 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where the OPA program is looked for: its setting, PATH, then the user's cache of built tools. */
+/**
+ * Where the OPA program is looked for: system property {@code driftseal.opa}, environment variable
+ * {@code DRIFTSEAL_OPA}, the links that {@code ./driftseal tools} keeps in the user's cache, PATH.
+ */
 public final class OpaProgram {
 
-    /** System property or environment variable that names the program. */
-    public static final String SETTING = "DRIFTSEAL_OPA";
+    /** System property that names the program. */
+    public static final String PROPERTY = "driftseal.opa";
+
+    /** Environment variable that names the program. */
+    public static final String VARIABLE = "DRIFTSEAL_OPA";
 
     private OpaProgram() {}
 
-    /** The first that exists and is executable, by system properties and environment. */
+    /** The first that exists and is executable, by this process's properties and environment. */
     public static Optional<Path> find() {
-        return find(name ->
-                Optional.ofNullable(System.getProperty(name))
-                        .or(() -> Optional.ofNullable(System.getenv(name))));
+        return find(
+                Optional.ofNullable(System.getProperty(PROPERTY)),
+                name -> Optional.ofNullable(System.getenv(name)));
     }
 
     /**
-     * @param lookup value of a system property or environment variable
+     * As {@link #find()}. Where the program is named, by either way, it is that one or none.
+     *
+     * @param property value of the system property
+     * @param environment value of an environment variable
      */
-    public static Optional<Path> find(Function<String, Optional<String>> lookup) {
-        return candidates(lookup).stream().filter(Files::isExecutable).findFirst();
+    public static Optional<Path> find(
+            Optional<String> property, Function<String, Optional<String>> environment) {
+        return candidates(property, environment).stream().filter(Files::isExecutable).findFirst();
     }
 
-    private static List<Path> candidates(Function<String, Optional<String>> lookup) {
-        Optional<String> setting = lookup.apply(SETTING).filter(value -> !value.isBlank());
-        if (setting.isPresent()) {
-            return List.of(Path.of(setting.get()));
+    private static List<Path> candidates(
+            Optional<String> property, Function<String, Optional<String>> environment) {
+        Optional<String> named =
+                property.or(() -> environment.apply(VARIABLE)).filter(value -> !value.isBlank());
+        if (named.isPresent()) {
+            return List.of(Path.of(named.get()));
         }
         List<Path> candidates = new ArrayList<>();
-        for (String directory : lookup.apply("PATH").orElse("").split(File.pathSeparator, -1)) {
+        environment
+                .apply("XDG_CACHE_HOME")
+                .filter(value -> !value.isBlank())
+                .map(Path::of)
+                .or(() -> environment.apply("HOME").map(home -> Path.of(home, ".cache")))
+                .map(cache -> cache.resolve(Path.of("driftseal", "tools", "bin", "opa")))
+                .ifPresent(candidates::add);
+        for (String directory :
+                environment.apply("PATH").orElse("").split(File.pathSeparator, -1)) {
             if (!directory.isEmpty()) {
                 candidates.add(Path.of(directory, "opa"));
             }
         }
-        lookup.apply("XDG_CACHE_HOME")
-                .map(Path::of)
-                .or(() -> lookup.apply("HOME").map(home -> Path.of(home, ".cache")))
-                .map(cache -> cache.resolve(Path.of("driftseal", "tools", "bin", "opa")))
-                .ifPresent(candidates::add);
         return candidates;
     }
 }

@@ -4,13 +4,15 @@ exec 3<&0
 "$@" 3<&- </dev/null >&2 &
 child=$!
 echo "$child"
+# The shell would report the death of its child here; our starter sees it anyway.
+exec 2>/dev/null
 {
     while read -r ignored; do :; done <&3
     kill -9 "$child"
-} >/dev/null 2>&1 &
+} >/dev/null &
 watch=$!
 exec 3<&-
 wait "$child"
 status=$?
-kill -9 "$watch" 2>/dev/null
+kill -9 "$watch"
 exit "$status"

@@ -7,6 +7,7 @@ import io.driftseal.decision.Cause;
 import io.driftseal.decision.EngineStatus;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.Evaluation;
+import io.driftseal.decision.PolicyEngine;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonValue;
 import java.io.IOException;
@@ -153,7 +154,7 @@ final class OpaProcessEngineTest {
         try (OpaProcessEngine engine = start()) {
             JsonObject large =
                     JsonObject.of(
-                            "name", JsonValue.of("x".repeat(OpaProcessEngine.MAXIMUM_INPUT_BYTES)));
+                            "name", JsonValue.of("x".repeat(PolicyEngine.MAXIMUM_INPUT_BYTES)));
             // When
             Evaluation evaluation = engine.evaluate(EntryPoint.ADMISSION, large);
             // Then

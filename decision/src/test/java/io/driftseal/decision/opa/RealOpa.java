@@ -14,7 +14,7 @@ final class RealOpa {
                 .orElseThrow(() ->
                         new AssertionError(
                                 "opa is not found: run ./driftseal tools, or set "
-                                        + OpaProgram.SETTING));
+                                        + OpaProgram.VARIABLE));
     }
 
     static Path shippedPolicies() {

@@ -1,0 +1,3 @@
+package driftseal.access
+
+decision := {"granted": true} if input.name == "never"

@@ -1,0 +1,3 @@
+package driftseal.admission
+
+decision := {"seen": input.name}

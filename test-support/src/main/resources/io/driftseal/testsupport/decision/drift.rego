@@ -1,0 +1,3 @@
+package driftseal.drift
+
+decision := "allow"

@@ -1,0 +1,3 @@
+package driftseal.response
+
+decision := {}
