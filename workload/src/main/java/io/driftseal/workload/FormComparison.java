@@ -118,14 +118,14 @@ final class FormComparison {
         before.forEach((key, old) -> {
             JsonValue now = after.get(key);
             if (now == null) {
-                removed(path.item(key), old);
+                removed(path.item(key), old, rules.keys());
             } else {
                 values(path.item(key), rules.items(), old, now);
             }
         });
         after.forEach((key, now) -> {
             if (!before.containsKey(key)) {
-                addedItem(path.item(key), now);
+                addedItem(path.item(key), now, rules.keys());
             }
         });
         if (!rules.unordered()) {
@@ -210,11 +210,21 @@ final class FormComparison {
     }
 
     private void addedItem(FieldPath path, JsonValue value) {
-        add(new FieldChange(path.text(), Optional.empty(), Optional.of(ValueSummary.of(value))));
+        addedItem(path, value, List.of());
+    }
+
+    private void addedItem(FieldPath path, JsonValue value, List<String> keys) {
+        String summary = ValueSummary.of(value, keys);
+        add(new FieldChange(path.text(), Optional.empty(), Optional.of(summary)));
     }
 
     private void removed(FieldPath path, JsonValue value) {
-        add(new FieldChange(path.text(), Optional.of(ValueSummary.of(value)), Optional.empty()));
+        removed(path, value, List.of());
+    }
+
+    private void removed(FieldPath path, JsonValue value, List<String> keys) {
+        String summary = ValueSummary.of(value, keys);
+        add(new FieldChange(path.text(), Optional.of(summary), Optional.empty()));
     }
 
     private void changed(FieldPath path, String before, String after) {

@@ -80,6 +80,8 @@ final class FormRules {
     }
 
     private static final class Parser {
+        private static final String REFUSED = "rule refused, ";
+
         private final List<JsonObject> rules;
         private final Set<String> used = new HashSet<>();
         private final Deque<String> open = new ArrayDeque<>();
@@ -133,9 +135,21 @@ final class FormRules {
                 try {
                     apply(rule, text(rule, "rule"), root.at(path));
                 } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(refused(rule, path).getMessage(), e);
+                    throw located(rule, path, e);
                 }
             }
+        }
+
+        /**
+         * The innermost rule is the one to mend; the rules that include its shape say nothing new.
+         */
+        private static IllegalArgumentException located(
+                JsonObject rule, String path, IllegalArgumentException problem) {
+            String message = String.valueOf(problem.getMessage());
+            return message.startsWith(REFUSED)
+                    ? problem
+                    : new IllegalArgumentException(
+                            refused(rule, path + ": " + message).getMessage(), problem);
         }
 
         private void apply(JsonObject rule, String name, Draft field) {
@@ -204,7 +218,7 @@ final class FormRules {
         }
 
         private static IllegalArgumentException refused(JsonObject rule, String problem) {
-            return new IllegalArgumentException("rule refused, " + problem + ": " + rule);
+            return new IllegalArgumentException(REFUSED + problem + ": " + rule);
         }
     }
 }

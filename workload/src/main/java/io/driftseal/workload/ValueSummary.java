@@ -34,7 +34,6 @@ final class ValueSummary {
                     "runAsUser",
                     "capabilities.add",
                     "procMount",
-                    "type",
                     "hostPath.path",
                     "secretName",
                     "serviceAccountToken.audience",
@@ -49,13 +48,26 @@ final class ValueSummary {
     private ValueSummary() {}
 
     static String of(JsonValue value) {
+        return of(value, List.of());
+    }
+
+    /** Without the members that the path names the item by. */
+    static String of(JsonValue value, List<String> keys) {
         return switch (value) {
             case JsonString text ->
                     text.value().isEmpty() ? "\"\"" : DisplayText.of(text.value(), LONGEST_SCALAR);
-            case JsonObject object -> fields(object);
+            case JsonObject object -> fields(withoutKeys(object, keys));
             case JsonArray array -> fields(array);
             default -> JsonWriter.writeString(value);
         };
+    }
+
+    private static JsonObject withoutKeys(JsonObject object, List<String> keys) {
+        JsonObject rest = object;
+        for (String key : keys) {
+            rest = rest.without(key);
+        }
+        return rest.isEmpty() ? object : rest;
     }
 
     private static String fields(JsonValue value) {
@@ -108,8 +120,8 @@ final class ValueSummary {
 
         String words() {
             String shown =
-                    value instanceof JsonString text
-                            ? DisplayText.of(text.value(), LONGEST_SCALAR)
+                    value instanceof JsonString
+                            ? of(value, List.of())
                             : DisplayText.of(JsonWriter.writeString(value), LONGEST_SCALAR);
             return path.isEmpty() ? shown : path + " " + shown;
         }
