@@ -1,4 +1,6 @@
-/** Carries out and proves response plans. */
+/**
+ * Carries out and proves response plans; the only service that writes to workloads and policies.
+ */
 @NullMarked
 package io.driftseal.responder;
 
