@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeliveryLoop {
 
-    /** One round holds so many messages in memory. */
-    private static final int BATCH = 16;
+    /** Attempts of a round: times the longest deadline they stay below a progress check's limit. */
+    private static final int BATCH = 4;
 
     /** Failures after which a message itself may be the cause. */
     private static final int SUSPICIOUS = 3;

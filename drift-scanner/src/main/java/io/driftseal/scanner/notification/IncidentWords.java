@@ -42,7 +42,10 @@ final class IncidentWords {
     String title() {
         return switch (notice.change()) {
             case OPENED -> severity() + ": drift in " + workload();
-            case UPDATED -> severity() + ", update: drift in " + workload();
+            case UPDATED ->
+                    (incident.isOpen() ? severity() : "RESOLVED")
+                            + ", update: drift in "
+                            + workload();
             case RESOLVED -> "RESOLVED: drift in " + workload();
         };
     }

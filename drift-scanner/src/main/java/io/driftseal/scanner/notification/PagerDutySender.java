@@ -3,6 +3,8 @@ package io.driftseal.scanner.notification;
 import io.driftseal.service.configuration.Secret;
 import java.net.URI;
 import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,9 +48,19 @@ public final class PagerDutySender implements Sender {
 
     @Override
     public SendResult send(Delivery delivery) throws InterruptedException {
-        ObjectNode event = (ObjectNode) MAPPER.readTree(delivery.body());
+        if (!(parse(delivery.body()) instanceof ObjectNode event)) {
+            return new SendResult.Refused("the stored event is not a JSON object");
+        }
         event.put("routing_key", routingKey.reveal());
         return HttpVerdict.of(http.post(enqueue, MAPPER.writeValueAsString(event)));
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            return MAPPER.nullNode();
+        }
     }
 
     @Override
