@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Records as JSON and back. Reading is strict: our raw reader first (size, depth, duplicate keys,
- * UTF-8), then the record's own fields, none missing, none unknown, no coercion, then the record's
- * bounds.
+ * UTF-8), then the record's own fields, none missing, none unknown, within the record's bounds; and
+ * what was read must be written again as the same tree, which no coerced value is.
  */
 public final class RecordCodec {
 
@@ -166,11 +166,17 @@ public final class RecordCodec {
             throw new MalformedRecordException(
                     "a record must have at most " + MAXIMUM_RECORD_BYTES + " bytes");
         }
+        EvidenceRecord record;
         try {
-            return MAPPER.readValue(utf8, type.recordClass());
+            record = MAPPER.readValue(utf8, type.recordClass());
         } catch (JacksonException e) {
             throw new MalformedRecordException(sentence(type, e), e);
         }
+        if (!object(writeBody(record), 2 * MAXIMUM_RECORD_BYTES).equals(body)) {
+            throw new MalformedRecordException(
+                    "the " + type.wireName() + " record has a value of another type or spelling");
+        }
+        return record;
     }
 
     /** Where it is wrong, without what is there: the text is someone else's. */
