@@ -76,6 +76,10 @@ final class PolicyBundle {
     }
 
     private static boolean belongs(String name) {
+        // A mounted ConfigMap keeps its files a second time, in a directory named after the time.
+        if (name.startsWith(".") || name.contains("/.")) {
+            return false;
+        }
         if (name.startsWith(SCHEMA_DIRECTORY + "/")) {
             return name.endsWith(".json");
         }

@@ -25,7 +25,9 @@ final class PolicyBundleTest {
         "schema/drift-input.json, new, true",
         "a_test.rego, new, false",
         "README.md, new, false",
-        "data.json, new, false"
+        "data.json, new, false",
+        "..2026_11_23/a.rego, package a, false",
+        "deep/.hidden/a.rego, new, false"
     })
     void revisionFollowsWhatIsLoaded(String file, String content, boolean changes)
             throws Exception {
