@@ -37,6 +37,7 @@ final class FieldRules {
     private final @Nullable KeptMembers kept;
     private final Reach quantities;
     private final Reach redaction;
+    private final List<String> shownPrefixes;
 
     private FieldRules(Draft draft) {
         members = new HashMap<>();
@@ -50,6 +51,7 @@ final class FieldRules {
         kept = draft.kept;
         quantities = draft.quantities;
         redaction = draft.redaction;
+        shownPrefixes = List.copyOf(draft.shownPrefixes);
     }
 
     FieldRules member(String name) {
@@ -97,6 +99,19 @@ final class FieldRules {
         return redaction;
     }
 
+    /** Whether the value of this member is replaced in a redacted form. */
+    boolean hidesMember(String name) {
+        if (redaction != Reach.MEMBERS) {
+            return false;
+        }
+        for (String prefix : shownPrefixes) {
+            if (name.startsWith(prefix)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Members of a map that are in the form: these names, and names that begin like this. */
     record KeptMembers(Set<String> names, List<String> prefixes) {
 
@@ -134,6 +149,7 @@ final class FieldRules {
         private @Nullable KeptMembers kept;
         private Reach quantities = Reach.NOTHING;
         private Reach redaction = Reach.NOTHING;
+        private List<String> shownPrefixes = List.of();
 
         /** The draft at {@code spec.containers[].env}; the empty path is this one. */
         Draft at(String path) {
@@ -187,9 +203,10 @@ final class FieldRules {
             quantities = reach;
         }
 
-        void redact(Reach reach) {
+        void redact(Reach reach, List<String> exceptPrefixes) {
             once(redaction == Reach.NOTHING);
             redaction = reach;
+            shownPrefixes = exceptPrefixes;
         }
 
         FieldRules build() {

@@ -184,9 +184,13 @@ final class FormRules {
                     checkMembers(rule, Set.of());
                     field.quantities("quantity".equals(name) ? Reach.VALUE : Reach.MEMBERS);
                 }
-                case "redact", "redact-members" -> {
+                case "redact" -> {
                     checkMembers(rule, Set.of());
-                    field.redact("redact".equals(name) ? Reach.VALUE : Reach.MEMBERS);
+                    field.redact(Reach.VALUE, List.of());
+                }
+                case "redact-members" -> {
+                    checkMembers(rule, Set.of("exceptPrefixes"));
+                    field.redact(Reach.MEMBERS, texts(rule, "exceptPrefixes"));
                 }
                 default -> throw refused(rule, "unknown rule");
             }

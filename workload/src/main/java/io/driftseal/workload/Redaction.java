@@ -30,10 +30,13 @@ final class Redaction {
 
     static JsonObject object(JsonObject object, FieldRules rules) {
         var redacted = JsonObject.builder();
-        boolean all = rules.redaction() == Reach.MEMBERS;
         object.members()
                 .forEach((name, value) ->
-                        redacted.put(name, all ? digest(value) : value(value, rules.member(name))));
+                        redacted.put(
+                                name,
+                                rules.hidesMember(name)
+                                        ? digest(value)
+                                        : value(value, rules.member(name))));
         return redacted.build();
     }
 

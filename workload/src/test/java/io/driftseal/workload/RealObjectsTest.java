@@ -119,6 +119,19 @@ class RealObjectsTest {
     }
 
     @Test
+    void shows_the_profile_that_an_annotation_names() {
+        // Given a template that chooses its AppArmor profile by annotation, beside another
+        // annotation
+        JsonObject redacted = CanonicalForm.of(Fixtures.real("web-deployment")).redacted();
+
+        // When it is redacted, then policy can still judge the profile, and the other is a digest
+        JsonObject annotations = redacted.object("spec", "template", "metadata", "annotations");
+        assertThat(annotations.string("container.apparmor.security.beta.kubernetes.io/app"))
+                .contains("runtime/default");
+        assertThat(annotations.string("prometheus.io/scrape").orElse("")).startsWith("sha256:");
+    }
+
+    @Test
     void reads_what_a_pod_is() {
         // Given a pod of a ReplicaSet
         Workload pod = Fixtures.real("web-pod");
