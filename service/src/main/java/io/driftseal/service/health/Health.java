@@ -1,12 +1,14 @@
 package io.driftseal.service.health;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /**
  * What a service answers about itself. Live: every registered loop makes progress. Ready: every
@@ -30,6 +32,14 @@ public final class Health {
             throw new IllegalArgumentException("a progress check is registered twice: " + name);
         }
         return check;
+    }
+
+    /** Registers a loop that keeps the time of its last progress itself. */
+    public void progress(String name, Duration limit, Supplier<Instant> lastProgress) {
+        ProgressCheck check = new ProgressCheck(name, limit, clock, lastProgress);
+        if (progress.putIfAbsent(name, check) != null) {
+            throw new IllegalArgumentException("a progress check is registered twice: " + name);
+        }
     }
 
     /** Takes a loop out that has ended on purpose. */

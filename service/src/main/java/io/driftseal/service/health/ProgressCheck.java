@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A loop that must come back within {@code limit}. The loop calls {@link #returned()} at the end of
@@ -13,6 +14,7 @@ public final class ProgressCheck {
     private final String name;
     private final Duration limit;
     private final InstantSource clock;
+    private final Supplier<Instant> lastProgress;
     private volatile Instant last;
 
     ProgressCheck(String name, Duration limit, InstantSource clock) {
@@ -20,6 +22,16 @@ public final class ProgressCheck {
         this.limit = limit;
         this.clock = clock;
         this.last = clock.instant();
+        this.lastProgress = () -> last;
+    }
+
+    ProgressCheck(
+            String name, Duration limit, InstantSource clock, Supplier<Instant> lastProgress) {
+        this.name = name;
+        this.limit = limit;
+        this.clock = clock;
+        this.last = clock.instant();
+        this.lastProgress = lastProgress;
     }
 
     /** The loop came back. */
@@ -32,7 +44,7 @@ public final class ProgressCheck {
     }
 
     Optional<String> failure() {
-        Duration age = Duration.between(last, clock.instant());
+        Duration age = Duration.between(lastProgress.get(), clock.instant());
         return age.compareTo(limit) <= 0
                 ? Optional.empty()
                 : Optional.of(

@@ -7,7 +7,6 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -23,23 +22,11 @@ record Material(
         List<X509Certificate> own = PemFiles.certificates(directory.resolve(name + ".pem"));
         PrivateKey key = PemFiles.privateKey(directory.resolve(name + ".key"));
         try {
-            return new Material(own.getFirst(), keyManager(key, own), trustManager(trusted));
+            return new Material(own.getFirst(), KeyManagers.of(key, own), trustManager(trusted));
         } catch (GeneralSecurityException | IOException e) {
             throw new MutualTlsException(
                     "the key and certificate of " + name + " in " + directory + " do not fit", e);
         }
-    }
-
-    private static X509ExtendedKeyManager keyManager(PrivateKey key, List<X509Certificate> chain)
-            throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        // The store never leaves memory; its password protects nothing and is required.
-        char[] password = new char[0];
-        store.setKeyEntry("own", key, password, chain.toArray(X509Certificate[]::new));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-        factory.init(store, password);
-        return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
     }
 
     private static X509ExtendedTrustManager trustManager(List<X509Certificate> trusted)

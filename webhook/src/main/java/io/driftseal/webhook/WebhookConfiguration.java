@@ -1,0 +1,79 @@
+package io.driftseal.webhook;
+
+import io.driftseal.service.configuration.Default;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be set of the webhook; the README's table explains each key.
+ *
+ * @param opa empty looks for the program by {@code DRIFTSEAL_OPA}, PATH and the tools cache
+ * @param scanner base URL; empty keeps decisions in the spool
+ */
+public record WebhookConfiguration(
+        @Default("0.0.0.0") String host,
+        @Default("8443") int port,
+        @Default("0.0.0.0") String internalHost,
+        @Default("8444") int internalPort,
+        @Default("127.0.0.1") String managementHost,
+        @Default("9443") int managementPort,
+        Path kubeconfig,
+        Path keys,
+        Path state,
+        Path policies,
+        Optional<Path> opa,
+        Optional<URI> scanner,
+        @Default("driftseal-webhook.driftseal-system.svc,localhost,127.0.0.1")
+                List<String> servingNames,
+        @Default("30d") Duration servingValidity,
+        @Default("driftseal-system,kube-system") List<String> exemptNamespaces,
+        @Default(
+                        "system:serviceaccount:kube-system:deployment-controller,system:kube-controller-manager")
+                List<String> deploymentControllers,
+        @Default(
+                        "system:serviceaccount:kube-system:replicaset-controller,system:kube-controller-manager")
+                List<String> replicaSetControllers,
+        @Default("365d") Duration parentLifetime,
+        @Default("64") int maximumConcurrentReviews,
+        @Default("67108864") long maximumBufferedBytes,
+        @Default("4s") Duration reviewDeadline,
+        @Default("268435456") long spoolBytes,
+        @Default("5s") Duration deliveryDeadline,
+        @Default("5s") Duration caBundlePeriod,
+        @Default("2s") Duration unreadyPause) {
+    public WebhookConfiguration {
+        servingNames = List.copyOf(servingNames);
+        exemptNamespaces = List.copyOf(exemptNamespaces);
+        deploymentControllers = List.copyOf(deploymentControllers);
+        replicaSetControllers = List.copyOf(replicaSetControllers);
+        requirePort(port, "port");
+        requirePort(internalPort, "internalPort");
+        requirePort(managementPort, "managementPort");
+        requirePositive(reviewDeadline, "reviewDeadline");
+        requirePositive(parentLifetime, "parentLifetime");
+        requirePositive(servingValidity, "servingValidity");
+        requirePositive(deliveryDeadline, "deliveryDeadline");
+        requirePositive(caBundlePeriod, "caBundlePeriod");
+        if (maximumConcurrentReviews < 1 || maximumConcurrentReviews > 4096) {
+            throw new IllegalArgumentException("maximumConcurrentReviews must be 1 to 4096");
+        }
+        if (servingNames.isEmpty()) {
+            throw new IllegalArgumentException("servingNames must name at least one name");
+        }
+    }
+
+    private static void requirePort(int port, String key) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException(key + " must be 0 to 65535");
+        }
+    }
+
+    private static void requirePositive(Duration duration, String key) {
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException(key + " must be positive");
+        }
+    }
+}

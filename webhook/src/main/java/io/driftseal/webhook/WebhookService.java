@@ -1,0 +1,288 @@
+package io.driftseal.webhook;
+
+import io.driftseal.decision.PolicyDecisionPoint;
+import io.driftseal.decision.PolicyEngine;
+import io.driftseal.decision.TimeOrderedIds;
+import io.driftseal.decision.opa.OpaProcessEngine;
+import io.driftseal.decision.opa.OpaProcessSettings;
+import io.driftseal.decision.opa.OpaProgram;
+import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
+import io.driftseal.service.configuration.ConfigurationException;
+import io.driftseal.service.health.Health;
+import io.driftseal.service.health.ManagementServer;
+import io.driftseal.service.lifecycle.ServiceRuntime;
+import io.driftseal.service.lifecycle.StopPhase;
+import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.service.mutualtls.MutualTls;
+import io.driftseal.service.mutualtls.MutualTlsServer;
+import io.driftseal.stamp.KeyFileException;
+import io.driftseal.stamp.KeyFiles;
+import io.driftseal.stamp.KeyPurpose;
+import io.driftseal.stamp.SigningKeyRing;
+import io.driftseal.stamp.StampIssuer;
+import io.driftseal.stamp.StampVerifier;
+import io.driftseal.webhook.access.AccessRecords;
+import io.driftseal.webhook.access.AccessReview;
+import io.driftseal.webhook.access.PodDirectory;
+import io.driftseal.webhook.certificate.CaBundleKeeper;
+import io.driftseal.webhook.certificate.ServingCertificate;
+import io.driftseal.webhook.checkpoint.CheckpointRoute;
+import io.driftseal.webhook.checkpoint.CheckpointSigner;
+import io.driftseal.webhook.edge.AdmissionListener;
+import io.driftseal.webhook.edge.ListenerSettings;
+import io.driftseal.webhook.review.AdmissionPipeline;
+import io.driftseal.webhook.review.DecisionJournal;
+import io.driftseal.webhook.review.Decisions;
+import io.driftseal.webhook.review.NamespaceCache;
+import io.driftseal.webhook.review.ReviewMetrics;
+import io.driftseal.webhook.review.Scope;
+import io.driftseal.webhook.stamping.Ownership;
+import io.driftseal.webhook.stamping.StampReview;
+import io.driftseal.webhook.stamping.Stamping;
+import io.driftseal.webhook.verification.VerifyReview;
+import io.driftseal.workload.WorkloadKind;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Puts the service together, in the order in which its parts need one another, and registers how
+ * each part stops.
+ */
+final class WebhookService {
+    private static final String NAME = "webhook";
+
+    private final WebhookConfiguration configuration;
+    private final ServiceRuntime runtime;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final ServiceMetrics metrics = ServiceMetrics.create(NAME);
+    private final Health health;
+
+    WebhookService(WebhookConfiguration configuration, ServiceRuntime runtime, Clock clock) {
+        this.configuration = configuration;
+        this.runtime = runtime;
+        this.clock = clock;
+        this.health = new Health(clock);
+    }
+
+    void start() throws Exception {
+        management();
+        MutualTls identity = MutualTls.load(configuration.keys(), NAME);
+        SigningKeyRing stampKeys = signingKeys(KeyPurpose.STAMP);
+        KubernetesApi api = kubernetes();
+        PolicyEngine engine = policyEngine();
+        ServingCertificate certificate = servingCertificate();
+        DecisionJournal journal =
+                new DeliveryParts(configuration, runtime, metrics, health, clock)
+                        .start(identity, random);
+        NamespaceCache namespaces =
+                new NamespaceParts(runtime, metrics, health, clock).start(api, random);
+        AdmissionPipeline pipeline = pipeline(api, engine, journal, namespaces, stampKeys);
+        CaBundleKeeper bundles = new CaBundleKeeper(api, certificate.caBundle());
+        health.condition("webhook-configurations", bundles::failure);
+        metrics.gauge("ca.bundle.repairs", bundles::repairs);
+        internalListener(identity);
+        listener(certificate, pipeline);
+        new Maintenance(configuration.caBundlePeriod(), runtime, health)
+                .start(List.of(bundles::round, renewal(certificate), reload(identity)));
+        expiry("signing.key", () -> keyEnd(stampKeys));
+        expiry("mutual.tls.certificate", () -> identity.certificate().getNotAfter().toInstant());
+    }
+
+    private void management() throws Exception {
+        var address =
+                new InetSocketAddress(
+                        configuration.managementHost(), configuration.managementPort());
+        ManagementServer server = ManagementServer.start(address, health, metrics);
+        runtime.onStop(StopPhase.CLOSE, "management", server::close);
+        runtime.onStop(
+                StopPhase.UNREADY,
+                "unready",
+                () -> {
+                    health.drain();
+                    Thread.sleep(configuration.unreadyPause());
+                });
+    }
+
+    private SigningKeyRing signingKeys(KeyPurpose purpose) throws KeyFileException {
+        SigningKeyRing ring =
+                KeyFiles.readSigning(
+                        configuration.keys().resolve(KeyFiles.signingFileName(purpose)), purpose);
+        health.condition(
+                purpose.text() + "-key",
+                () ->
+                        ring.current(clock.instant()).isPresent()
+                                ? Optional.empty()
+                                : Optional.of("no key is valid now; run 'driftseal keys rotate'"));
+        return ring;
+    }
+
+    private KubernetesApi kubernetes() {
+        KubernetesApi api =
+                Fabric8KubernetesApi.connect(configuration.kubeconfig(), "driftseal-webhook");
+        runtime.onStop(StopPhase.CLOSE, "kubernetes", api::close);
+        return api;
+    }
+
+    private PolicyEngine policyEngine() throws Exception {
+        Path program =
+                configuration
+                        .opa()
+                        .or(OpaProgram::find)
+                        .orElseThrow(() ->
+                                new ConfigurationException(
+                                        "the OPA program was not found; set 'opa',"
+                                                + " DRIFTSEAL_OPA or PATH"));
+        PolicyEngine engine =
+                OpaProcessEngine.start(OpaProcessSettings.of(program, configuration.policies()));
+        runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
+        health.condition(
+                "policy",
+                () ->
+                        engine.status().ready()
+                                ? Optional.empty()
+                                : Optional.of("the policy engine is " + engine.status().state()));
+        metrics.gauge("policy.engine.restarts", () -> engine.status().restarts());
+        metrics.gauge("policy.engine.in.flight", () -> engine.status().evaluationsInFlight());
+        metrics.gauge("policy.engine.overloaded", () -> engine.status().overloadedTotal());
+        return engine;
+    }
+
+    private ServingCertificate servingCertificate() throws Exception {
+        ServingCertificate certificate =
+                ServingCertificate.open(
+                        configuration.state().resolve("certificate"),
+                        new ServingCertificate.Leaf(
+                                configuration.servingNames(), configuration.servingValidity()),
+                        clock,
+                        random);
+        expiry("serving.certificate", certificate::notAfter);
+        expiry("serving.authority", certificate::authorityNotAfter);
+        health.condition(
+                "certificate",
+                () ->
+                        clock.instant().isBefore(certificate.notAfter())
+                                ? Optional.empty()
+                                : Optional.of("the serving certificate has expired"));
+        return certificate;
+    }
+
+    private AdmissionPipeline pipeline(
+            KubernetesApi api,
+            PolicyEngine engine,
+            DecisionJournal journal,
+            NamespaceCache namespaces,
+            SigningKeyRing stampKeys)
+            throws KeyFileException {
+        var reviewMetrics = new ReviewMetrics(metrics);
+        Supplier<String> decisionIds = new TimeOrderedIds("dec", clock, random);
+        var decisions = new Decisions(new PolicyDecisionPoint(engine, decisionIds), reviewMetrics);
+        var verifier = new StampVerifier(verificationKeys(), clock);
+        Stamping stamping =
+                Stamping.of(
+                        new Stamping.Keys(new StampIssuer(stampKeys, clock), verifier),
+                        new Stamping.Sources(decisions, api, decisionIds, clock),
+                        ownership(),
+                        configuration.parentLifetime());
+        var scope = new Scope(Set.copyOf(configuration.exemptNamespaces()));
+        return new AdmissionPipeline(
+                Map.of(
+                        "/stamp",
+                        new StampReview(scope, namespaces, stamping, journal, reviewMetrics),
+                        "/verify",
+                        new VerifyReview(
+                                scope,
+                                namespaces,
+                                stamping,
+                                new VerifyReview.Trace(journal, decisionIds, clock),
+                                reviewMetrics),
+                        "/access",
+                        new AccessReview(
+                                scope,
+                                namespaces,
+                                new PodDirectory(api, verifier),
+                                decisions,
+                                new AccessRecords(journal, clock))),
+                reviewMetrics);
+    }
+
+    private io.driftseal.stamp.VerificationKeyRing verificationKeys() throws KeyFileException {
+        return KeyFiles.readVerification(
+                configuration.keys().resolve(KeyFiles.verificationFileName(KeyPurpose.STAMP)),
+                KeyPurpose.STAMP);
+    }
+
+    private Ownership ownership() {
+        return new Ownership(
+                Map.of(
+                        WorkloadKind.DEPLOYMENT,
+                        Set.copyOf(configuration.deploymentControllers()),
+                        WorkloadKind.REPLICA_SET,
+                        Set.copyOf(configuration.replicaSetControllers())));
+    }
+
+    private void internalListener(MutualTls identity) throws Exception {
+        CheckpointSigner signer =
+                CheckpointSigner.open(
+                        signingKeys(KeyPurpose.CHECKPOINT),
+                        configuration.state().resolve("last-checkpoint.json"),
+                        clock);
+        MutualTlsServer server =
+                MutualTlsServer.start(
+                        new InetSocketAddress(
+                                configuration.internalHost(), configuration.internalPort()),
+                        identity,
+                        List.of(new CheckpointRoute(signer, metrics).route()),
+                        CheckpointRoute.MAXIMUM_BODY_BYTES);
+        runtime.onStop(
+                StopPhase.DRAIN, "internal-listener", () -> server.drain(Duration.ofSeconds(1)));
+    }
+
+    private void listener(ServingCertificate certificate, AdmissionPipeline pipeline)
+            throws Exception {
+        AdmissionListener listener =
+                AdmissionListener.start(
+                        new ListenerSettings(
+                                configuration.host(),
+                                configuration.port(),
+                                configuration.maximumConcurrentReviews(),
+                                configuration.maximumBufferedBytes(),
+                                configuration.reviewDeadline()),
+                        certificate.keyManager(),
+                        pipeline,
+                        metrics);
+        runtime.onStop(StopPhase.CLOSE, "listener", listener::close);
+        runtime.onStop(
+                StopPhase.DRAIN,
+                "listener",
+                () -> listener.drain(configuration.reviewDeadline().plusSeconds(1)));
+    }
+
+    private static Maintenance.Task renewal(ServingCertificate certificate) {
+        return certificate::renewIfDue;
+    }
+
+    private static Maintenance.Task reload(MutualTls identity) {
+        return identity::reloadIfChanged;
+    }
+
+    private void expiry(String what, Supplier<Instant> end) {
+        metrics.gauge(
+                what + ".expiry.seconds",
+                () -> Duration.between(clock.instant(), end.get()).toSeconds());
+    }
+
+    private Instant keyEnd(SigningKeyRing ring) {
+        return ring.current(clock.instant()).map(key -> key.notAfter()).orElse(Instant.EPOCH);
+    }
+}

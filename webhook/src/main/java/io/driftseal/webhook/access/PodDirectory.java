@@ -1,0 +1,59 @@
+package io.driftseal.webhook.access;
+
+import io.driftseal.decision.AccessedPod;
+import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.KubernetesApiException;
+import io.driftseal.kubernetes.ObjectKey;
+import io.driftseal.kubernetes.ResourceType;
+import io.driftseal.stamp.StampAnnotations;
+import io.driftseal.stamp.StampVerifier;
+import io.driftseal.stamp.Verification;
+import io.driftseal.workload.UnsupportedWorkloadException;
+import io.driftseal.workload.Workload;
+import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.json.JsonObject;
+import java.util.Optional;
+
+/** The pod behind a door, read live: the request names it and says nothing more. */
+public final class PodDirectory {
+    private final KubernetesApi api;
+    private final StampVerifier verifier;
+
+    public PodDirectory(KubernetesApi api, StampVerifier verifier) {
+        this.api = api;
+        this.verifier = verifier;
+    }
+
+    Answer find(String namespace, String name) {
+        try {
+            Optional<JsonObject> tree =
+                    api.get(ResourceType.PODS, ObjectKey.namespaced(namespace, name));
+            if (tree.isEmpty()) {
+                return new Absent();
+            }
+            Workload pod = Workload.of(WorkloadKind.POD, tree.get());
+            return new Found(
+                    new AccessedPod(name, pod.labels(), runtimePolicy(pod)), pod.uid().orElse(""));
+        } catch (KubernetesApiException.NotFound e) {
+            return new Absent();
+        } catch (KubernetesApiException | UnsupportedWorkloadException e) {
+            return new Unreadable();
+        }
+    }
+
+    /** As its stamp says; never as its label says, which others can write. */
+    private String runtimePolicy(Workload pod) {
+        return verifier.verify(StampAnnotations.own(pod), pod)
+                        instanceof Verification.Verified(var statement)
+                ? statement.runtimePolicy()
+                : "";
+    }
+
+    sealed interface Answer {}
+
+    record Found(AccessedPod pod, String uid) implements Answer {}
+
+    record Absent() implements Answer {}
+
+    record Unreadable() implements Answer {}
+}

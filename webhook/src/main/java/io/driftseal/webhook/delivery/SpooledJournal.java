@@ -1,0 +1,51 @@
+package io.driftseal.webhook.delivery;
+
+import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.evidence.RecordEnvelope;
+import io.driftseal.evidence.spool.AppendResult;
+import io.driftseal.evidence.spool.RecordSpool;
+import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.webhook.review.DecisionJournal;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts decisions on disk before they are answered. At the bound a decision is dropped and counted,
+ * and the spool tells the scanner whose state is unknown now: an admission never fails for want of
+ * evidence space.
+ */
+public final class SpooledJournal implements DecisionJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(SpooledJournal.class);
+
+    private final RecordSpool spool;
+    private final ServiceMetrics metrics;
+
+    public SpooledJournal(RecordSpool spool, ServiceMetrics metrics) {
+        this.spool = spool;
+        this.metrics = metrics;
+        metrics.gauge("spool.records", spool::depth);
+        metrics.gauge("spool.bytes", spool::bytes);
+        metrics.gauge("spool.oldest.seconds", () -> spool.oldestAge().toSeconds());
+    }
+
+    @Override
+    public void record(DecisionRecord decision) {
+        switch (spool.append(RecordEnvelope.of(decision))) {
+            case AppendResult.Stored() ->
+                    metrics.counter(
+                                    "decisions.recorded",
+                                    "outcome",
+                                    decision.outcome().name().toLowerCase(Locale.ROOT))
+                            .increment();
+            case AppendResult.Refused(AppendResult.Cause cause) -> {
+                metrics.counter("spool.dropped", "cause", cause.name().toLowerCase(Locale.ROOT))
+                        .increment();
+                LOG.atWarn()
+                        .addKeyValue("decisionId", decision.decisionId())
+                        .addKeyValue("cause", cause)
+                        .log("decision not recorded");
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.driftseal.webhook.edge;
+
+import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.webhook.review.AdmissionPipeline;
+import io.driftseal.webhook.review.ReviewAnswer;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/**
+ * The HTTPS listener that the API server calls. TLS 1.3, HTTP/1.1 and HTTP/2, one event loop per
+ * core; every review runs on a virtual thread of its own. Order of checks: path, method, content
+ * type, size, then the bytes go to the pipeline.
+ */
+public final class AdmissionListener implements AutoCloseable {
+    private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+
+    /** Go's client lets go of an idle connection after 90 s: it must be the one to close. */
+    private static final int IDLE_SECONDS = 180;
+
+    private static final int HANDSHAKE_SECONDS = 10;
+
+    private final Vertx vertx;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final ReviewExchange.Parts parts;
+
+    private AdmissionListener(Vertx vertx, ReviewExchange.Parts parts) {
+        this.vertx = vertx;
+        this.parts = parts;
+    }
+
+    /**
+     * Binds and serves.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public static AdmissionListener start(
+            ListenerSettings settings,
+            X509ExtendedKeyManager keyManager,
+            AdmissionPipeline pipeline,
+            ServiceMetrics metrics)
+            throws IOException, InterruptedException {
+        int loops = Runtime.getRuntime().availableProcessors();
+        Vertx vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setEventLoopPoolSize(loops)
+                                .setFileSystemOptions(
+                                        new FileSystemOptions()
+                                                .setFileCachingEnabled(false)
+                                                .setClassPathResolvingEnabled(false)));
+        var parts =
+                new ReviewExchange.Parts(
+                        vertx,
+                        settings,
+                        pipeline,
+                        new Admittance(
+                                settings.maximumConcurrentReviews(),
+                                settings.maximumBufferedBytes()),
+                        Executors.newVirtualThreadPerTaskExecutor());
+        var listener = new AdmissionListener(vertx, parts);
+        HttpServerOptions options = options(settings, keyManager);
+        try {
+            await(
+                    vertx.deployVerticle(
+                            () -> listener.new Loop(options),
+                            new DeploymentOptions().setInstances(loops)),
+                    START_DEADLINE);
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
+        metrics.gauge("reviews.in.flight", parts.admittance()::reviewsInHand);
+        metrics.gauge("reviews.buffered.bytes", parts.admittance()::bytesInHand);
+        return listener;
+    }
+
+    /** The bound port. */
+    public int port() {
+        return servers.getFirst().actualPort();
+    }
+
+    /** Takes no new connection and no new request, and waits for the reviews in hand. */
+    public void drain(Duration atMost) throws InterruptedException {
+        List<Future<Void>> stopping =
+                servers.stream().map(server -> server.shutdown(atMost)).toList();
+        try {
+            await(Future.all(stopping), atMost.plusSeconds(1));
+        } catch (IOException e) {
+            throw new IllegalStateException("the listener did not drain", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.workers().shutdownNow();
+        try {
+            await(vertx.close(), Duration.ofSeconds(5));
+        } catch (IOException e) {
+            // Nothing is served any more; what is left ends with the process.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static HttpServerOptions options(
+            ListenerSettings settings, X509ExtendedKeyManager keyManager) {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                // Several listeners share one free port only if it is asked for as a negative one.
+                .setPort(settings.port() == 0 ? -1 : settings.port())
+                .setSsl(true)
+                .setKeyCertOptions(KeyCertOptions.wrap(keyManager))
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                .setUseAlpn(true)
+                .setTcpNoDelay(true)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setHandle100ContinueAutomatically(true);
+    }
+
+    private void serve(HttpServerRequest request) {
+        if (!parts.pipeline().paths().contains(request.path())) {
+            refuse(request, 404, "path", "no such path");
+        } else if (!request.method().equals(HttpMethod.POST)) {
+            refuse(request, 405, "method", "use POST");
+        } else if (!isJson(request)) {
+            refuse(request, 415, "content_type", "send Content-Type application/json");
+        } else if (declaredLength(request) > ListenerSettings.MAXIMUM_BODY_BYTES) {
+            refuse(request, 413, "too_large", "the body is larger than the webhook takes");
+        } else {
+            ReviewExchange.begin(request, parts, vertx.getOrCreateContext());
+        }
+    }
+
+    private void refuse(HttpServerRequest request, int status, String reason, String message) {
+        parts.pipeline().metrics().rejected(reason);
+        ReviewExchange.refuse(request, ReviewAnswer.plain(status, message));
+    }
+
+    private static boolean isJson(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null
+                && type.split(";", 2)[0]
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .equals("application/json");
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void await(Future<?> future, Duration atMost)
+            throws IOException, InterruptedException {
+        try {
+            future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("the admission listener failed: " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IOException("the admission listener did not answer in time", e);
+        }
+    }
+
+    /** One event loop's share of the listener. */
+    private final class Loop extends VerticleBase {
+        private final HttpServerOptions options;
+
+        Loop(HttpServerOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public Future<?> start() {
+            HttpServer server =
+                    vertx.createHttpServer(options).requestHandler(AdmissionListener.this::serve);
+            return server.listen().onSuccess(servers::add);
+        }
+    }
+}

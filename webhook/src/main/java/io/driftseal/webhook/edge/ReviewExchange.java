@@ -1,0 +1,152 @@
+package io.driftseal.webhook.edge;
+
+import io.driftseal.webhook.review.AdmissionPipeline;
+import io.driftseal.webhook.review.ReviewAnswer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way. Lives on its event loop; only the review itself runs elsewhere, and its
+ * answer comes back here, so no field needs a lock.
+ */
+final class ReviewExchange {
+    private final HttpServerRequest request;
+    private final Parts parts;
+    private final Context context;
+    private final Buffer body = Buffer.buffer();
+    private final long timer;
+    private long held;
+    private boolean answered;
+    private java.util.concurrent.@Nullable Future<?> review;
+
+    private ReviewExchange(HttpServerRequest request, Parts parts, Context context, long millis) {
+        this.request = request;
+        this.parts = parts;
+        this.context = context;
+        this.timer = parts.vertx().setTimer(millis, id -> expired());
+    }
+
+    /** Starts reading the body; everything else follows. */
+    static void begin(HttpServerRequest request, Parts parts, Context context) {
+        long millis = parts.settings().deadline().toMillis();
+        var exchange = new ReviewExchange(request, parts, context, millis);
+        request.handler(exchange::received);
+        request.endHandler(end -> exchange.complete());
+        request.exceptionHandler(failure -> exchange.broken());
+        request.response().exceptionHandler(failure -> exchange.broken());
+    }
+
+    private void received(Buffer chunk) {
+        if (answered) {
+            return;
+        }
+        if (body.length() + chunk.length() > ListenerSettings.MAXIMUM_BODY_BYTES) {
+            reject(413, "too_large", "the body is larger than the webhook takes");
+        } else if (!parts.admittance().tryBytes(chunk.length())) {
+            reject(429, "overloaded", "too much is under review; try again");
+        } else {
+            held += chunk.length();
+            body.appendBuffer(chunk);
+        }
+    }
+
+    private void complete() {
+        if (answered) {
+            return;
+        }
+        if (!parts.admittance().tryReview()) {
+            reject(429, "overloaded", "too much is under review; try again");
+            return;
+        }
+        byte[] bytes = body.getBytes();
+        String path = request.path();
+        review =
+                parts.workers()
+                        .submit(() -> {
+                            try {
+                                ReviewAnswer answer = parts.pipeline().answer(path, bytes);
+                                context.runOnContext(nothing -> answer(answer));
+                            } finally {
+                                parts.admittance().releaseReview();
+                            }
+                        });
+    }
+
+    private void expired() {
+        if (!answered) {
+            reject(504, "deadline", "the review took too long");
+        }
+    }
+
+    private void broken() {
+        if (!answered) {
+            parts.pipeline().metrics().rejected("connection_lost");
+            settle();
+        }
+    }
+
+    private void reject(int status, String reason, String message) {
+        parts.pipeline().metrics().rejected(reason);
+        settle();
+        refuse(request, ReviewAnswer.plain(status, message));
+    }
+
+    /**
+     * Answers before the body was read. What still comes of it must not be taken for the next
+     * request, so an HTTP/1 connection ends here; a stream of HTTP/2 ends by itself.
+     */
+    static void refuse(HttpServerRequest request, ReviewAnswer answer) {
+        boolean ends = !request.isEnded() && request.version() != HttpVersion.HTTP_2;
+        Future<Void> written = write(request.response(), answer);
+        if (ends) {
+            written.onComplete(done -> request.connection().close());
+        }
+    }
+
+    private void answer(ReviewAnswer answer) {
+        if (answered) {
+            return;
+        }
+        settle();
+        write(request.response(), answer);
+    }
+
+    /** Head and body in one write. */
+    private static Future<Void> write(HttpServerResponse response, ReviewAnswer answer) {
+        if (response.ended() || response.closed()) {
+            return Future.succeededFuture();
+        }
+        return response.setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length))
+                .end(Buffer.buffer(answer.body()));
+    }
+
+    private void settle() {
+        answered = true;
+        parts.vertx().cancelTimer(timer);
+        parts.admittance().releaseBytes(held);
+        held = 0;
+        java.util.concurrent.Future<?> running = review;
+        if (running != null) {
+            // Ends the blocked calls of a review nobody waits for any more.
+            running.cancel(true);
+        }
+    }
+
+    /** What all exchanges of a listener share. */
+    record Parts(
+            Vertx vertx,
+            ListenerSettings settings,
+            AdmissionPipeline pipeline,
+            Admittance admittance,
+            ExecutorService workers) {}
+}

@@ -1,0 +1,73 @@
+package io.driftseal.webhook.stamping;
+
+import io.driftseal.decision.NamespaceFacts;
+import io.driftseal.stamp.StampAnnotations;
+import io.driftseal.webhook.review.AdmissionOperation;
+import io.driftseal.webhook.review.AdmissionRequest;
+import io.driftseal.webhook.review.MalformedReviewException;
+import io.driftseal.webhook.review.Scope;
+import io.driftseal.workload.CanonicalForm;
+import io.driftseal.workload.ConfigurationHash;
+import io.driftseal.workload.Workload;
+import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * An object under review with everything that is computed from it, once.
+ *
+ * @param old the stored object, for UPDATE
+ * @param hash of {@code form}
+ */
+public record Candidate(
+        AdmissionRequest request,
+        NamespaceFacts namespace,
+        Workload incoming,
+        Optional<Workload> old,
+        CanonicalForm form,
+        ConfigurationHash hash) {
+
+    public static Candidate of(
+            AdmissionRequest request, WorkloadKind kind, NamespaceFacts namespace)
+            throws MalformedReviewException {
+        JsonObject object =
+                request.objects()
+                        .object()
+                        .orElseThrow(() -> new MalformedReviewException("field object is missing"));
+        Workload incoming = Scope.workload(request, kind, object);
+        CanonicalForm form = CanonicalForm.of(incoming);
+        return new Candidate(request, namespace, incoming, old(request, kind), form, form.hash());
+    }
+
+    private static Optional<Workload> old(AdmissionRequest request, WorkloadKind kind)
+            throws MalformedReviewException {
+        if (request.operation() != AdmissionOperation.UPDATE) {
+            return Optional.empty();
+        }
+        JsonObject old =
+                request.objects()
+                        .oldObject()
+                        .orElseThrow(
+                                () -> new MalformedReviewException("field oldObject is missing"));
+        return Optional.of(Scope.workload(request, kind, old));
+    }
+
+    public WorkloadKind kind() {
+        return incoming.kind();
+    }
+
+    /** True at creation, and where the update changes what was approved. */
+    public boolean formChanged() {
+        return old.isEmpty() || !CanonicalForm.of(old.get()).hash().equals(hash);
+    }
+
+    /** The stamp that is stored on the object; never one that the request brought. */
+    public Optional<String> storedStamp() {
+        return old.flatMap(StampAnnotations::own);
+    }
+
+    /** Name, or what it will be generated from. */
+    public String displayName() {
+        return incoming.name().or(incoming::generateName).orElse("");
+    }
+}

@@ -1,0 +1,56 @@
+package io.driftseal.webhook.stamping;
+
+import io.driftseal.decision.DecisionReference;
+import io.driftseal.decision.Reason;
+import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.evidence.DecisionRecord.Outcome;
+import io.driftseal.evidence.DecisionRecord.Point;
+import io.driftseal.evidence.ReasonEntry;
+import io.driftseal.evidence.WorkloadReference;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Records of stamping reviews. */
+final class StampRecords {
+    private final InstantSource clock;
+
+    StampRecords(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    DecisionRecord of(
+            Candidate candidate,
+            DecisionReference reference,
+            Outcome outcome,
+            String runtimePolicy,
+            List<ReasonEntry> reasons) {
+        return new DecisionRecord(
+                reference.decisionId(),
+                clock.instant(),
+                Point.STAMP,
+                candidate.request().operation().name(),
+                new WorkloadReference(
+                        candidate.kind().kind(),
+                        candidate.incoming().namespace(),
+                        candidate.displayName(),
+                        candidate.old().flatMap(old -> old.uid()).orElse("")),
+                candidate.namespace().mode().wireName(),
+                outcome,
+                candidate.request().requester().username(),
+                "",
+                candidate.hash().hex(),
+                Optional.of(candidate.form().redacted()),
+                runtimePolicy,
+                reference.bundleRevision(),
+                reference.inputDigest(),
+                reasons,
+                Optional.empty());
+    }
+
+    static List<ReasonEntry> entries(List<Reason> reasons) {
+        return reasons.stream()
+                .map(reason -> new ReasonEntry(reason.code(), reason.message(), reason.field()))
+                .toList();
+    }
+}

@@ -1,0 +1,51 @@
+package io.driftseal.webhook.stamping;
+
+import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.stamp.StampIssuer;
+import io.driftseal.stamp.StampVerifier;
+import io.driftseal.webhook.review.Decisions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** The parts of stamping, put together once. */
+public record Stamping(
+        RootStamping roots,
+        ChildStamping children,
+        Ownership ownership,
+        StampVerifier verifier,
+        RecentDecisions recent) {
+
+    /**
+     * @param parentLifetime how long an issued stamp admits children
+     */
+    public static Stamping of(
+            Keys keys, Sources sources, Ownership ownership, Duration parentLifetime) {
+        var records = new StampRecords(sources.clock());
+        var desk = new StampDesk(keys.issuer(), keys.verifier(), parentLifetime, sources.clock());
+        return new Stamping(
+                new RootStamping(sources.decisions(), desk, records),
+                new ChildStamping(
+                        ownership,
+                        new OwnerDirectory(sources.api()),
+                        desk,
+                        records,
+                        sources.decisionIds()),
+                ownership,
+                keys.verifier(),
+                new RecentDecisions(sources.clock(), MAXIMUM_RECENT));
+    }
+
+    /** At this rate within a minute the API server itself would be the bottleneck. */
+    private static final int MAXIMUM_RECENT = 8192;
+
+    /** What signs and what verifies. */
+    public record Keys(StampIssuer issuer, StampVerifier verifier) {}
+
+    /** Where decisions, owners, identities and time come from. */
+    public record Sources(
+            Decisions decisions,
+            KubernetesApi api,
+            Supplier<String> decisionIds,
+            InstantSource clock) {}
+}
