@@ -30,6 +30,7 @@ public final class SqliteScannerStore implements ScannerStore {
     private final ReentrantLock writing = new ReentrantLock(true);
     private final StorePolicy policy;
     private volatile Optional<String> failure = Optional.empty();
+    private volatile Optional<String> damage = Optional.empty();
 
     private SqliteScannerStore(StoreFile file, StorePolicy policy) {
         this.file = file;
@@ -93,9 +94,16 @@ public final class SqliteScannerStore implements ScannerStore {
                         .orElseThrow());
     }
 
-    /** Holds while the last write succeeded. */
+    /** Holds while the last write succeeded and no damage was met; damage stays until a restart. */
     public Condition writable() {
-        return () -> failure;
+        return () -> damage.or(() -> failure);
+    }
+
+    private void note(StoreException e) {
+        Optional<String> sentence = Optional.of(String.valueOf(e.getMessage()));
+        if (e instanceof StoreFailureException known && known.failure() == StoreFailure.CORRUPT) {
+            damage = sentence;
+        }
     }
 
     /** The outbox as the delivery loops see it. */
@@ -135,6 +143,7 @@ public final class SqliteScannerStore implements ScannerStore {
             return result;
         } catch (StoreException e) {
             failure = Optional.of(String.valueOf(e.getMessage()));
+            note(e);
             throw e;
         } finally {
             writing.unlock();
@@ -152,6 +161,9 @@ public final class SqliteScannerStore implements ScannerStore {
         }
         try {
             return reader.inTransaction("BEGIN", work);
+        } catch (StoreException e) {
+            note(e);
+            throw e;
         } finally {
             readers.add(reader);
         }

@@ -2,7 +2,6 @@ package io.driftseal.scanner.store;
 
 import io.driftseal.scanner.incident.StoreException;
 import java.sql.SQLException;
-import java.util.Locale;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -55,6 +54,6 @@ public enum StoreFailure {
     }
 
     StoreException exception(Throwable cause) {
-        return new StoreException(name().toLowerCase(Locale.ROOT) + ": " + sentence, cause);
+        return new StoreFailureException(this, cause);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.driftseal.scanner.incident.StoreException;
 import io.driftseal.scanner.incident.Transaction;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,6 +73,32 @@ class StoreFailureTest {
         assertThatThrownBy(() -> folder.open())
                 .isInstanceOf(StoreException.class)
                 .hasMessageStartingWith("corrupt: ");
+    }
+
+    @Test
+    void staysUnreadyOnceDamageWasMet() throws IOException {
+        // Given
+        try (SqliteScannerStore store = folder.open()) {
+            for (int number = 0; number < 500; number++) {
+                mark(store, "uid-" + number);
+            }
+        }
+        try (SqliteScannerStore store = folder.open();
+                RandomAccessFile damaging = new RandomAccessFile(folder.file.toFile(), "rw")) {
+
+            // When: the file is overwritten behind our back
+            damaging.seek(4096 * 2);
+            byte[] rubbish = new byte[(int) damaging.length() - 4096 * 2];
+            Arrays.fill(rubbish, (byte) 0x5a);
+            damaging.write(rubbish);
+            assertThatThrownBy(() -> gaps(store, "uid-250"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith("corrupt: ");
+
+            // Then
+            assertThat(store.writable().failure())
+                    .hasValueSatisfying(sentence -> assertThat(sentence).startsWith("corrupt: "));
+        }
     }
 
     @Test
