@@ -22,6 +22,11 @@ final class Fixtures {
         return workload(read("api-server-1.36/" + name + ".json"));
     }
 
+    /** An object as a real API server 1.36.3 showed it to a mutating webhook, or stored it then. */
+    static Workload admission(String name) {
+        return workload(read("admission-1.36/" + name + ".json"));
+    }
+
     static Workload workload(JsonObject tree) {
         try {
             return Workload.of(tree);

@@ -2,7 +2,6 @@ package io.driftseal.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import org.junit.jupiter.api.Test;
@@ -28,52 +27,48 @@ class RealObjectsTest {
         assertThat(Derivation.unexplained(replicaSet, pod).changes()).isEmpty();
     }
 
-    @Test
-    void hashes_a_pod_alike_before_and_after_storage_and_binding() {
-        // Given a stored pod, and the same pod as the last mutating webhook saw it: no name, uid or
-        // node, label keys not yet merged, the AppArmor annotation not yet copied, no node labels
-        Workload stored = Fixtures.real("web-pod");
-        JsonObject metadata =
-                stored.tree()
-                        .object("metadata")
-                        .without("name")
-                        .without("uid")
-                        .without("resourceVersion")
-                        .without("creationTimestamp")
-                        .without("managedFields");
-        metadata =
-                metadata.with(
-                        "labels",
-                        metadata.object("labels")
-                                .without("topology.kubernetes.io/zone")
-                                .without("topology.kubernetes.io/region"));
-        JsonObject spec = stored.tree().object("spec").without("nodeName");
-        JsonObject app = (JsonObject) spec.array("containers").getFirst();
-        JsonObject bare =
-                app.with(
-                        "securityContext",
-                        app.object("securityContext").without("appArmorProfile"));
-        spec =
-                spec.with("containers", JsonArray.of(bare, spec.array("containers").get(1)))
-                        .with(
-                                "topologySpreadConstraints",
-                                JsonArray.of(
-                                        Fixtures.json(
-                                                """
-                                                {"maxSkew": 1, "topologyKey": "topology.kubernetes.io/zone",
-                                                 "whenUnsatisfiable": "ScheduleAnyway",
-                                                 "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "web"}},
-                                                 "matchLabelKeys": ["pod-template-hash"]}\
-                                                """)));
-        Workload seen =
-                Fixtures.workload(
-                        stored.tree()
-                                .with("metadata", metadata)
-                                .with("spec", spec)
-                                .without("status"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "web-deployment",
+                "web-replicaset",
+                "web-pod",
+                "minimal-deployment",
+                "minimal-replicaset",
+                "minimal-pod",
+                "bare-pod"
+            })
+    void hashes_alike_what_a_webhook_saw_and_what_was_stored(String name) {
+        // Given an object as a mutating webhook of a real API server received it at CREATE, and as
+        // it
+        // was stored, bound and reported on
+        Workload seen = Fixtures.admission(name + "-seen");
+        Workload stored = Fixtures.admission(name + "-stored");
 
-        // When both are hashed, then the hash is one
+        // When both are brought into form, then there is no difference
+        assertThat(
+                        Difference.between(
+                                        CanonicalForm.of(seen).redacted(),
+                                        CanonicalForm.of(stored).redacted())
+                                .sentences(5))
+                .isEmpty();
         assertThat(CanonicalForm.of(seen).hash()).isEqualTo(CanonicalForm.of(stored).hash());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"web", "minimal"})
+    void explains_a_child_as_a_webhook_sees_it(String name) {
+        // Given owners as they are stored, and children on their way through admission, where a pod
+        // has neither name nor uid
+        Workload deployment = Fixtures.admission(name + "-deployment-stored");
+        Workload replicaSet = Fixtures.admission(name + "-replicaset-stored");
+        Workload newReplicaSet = Fixtures.admission(name + "-replicaset-seen");
+        Workload newPod = Fixtures.admission(name + "-pod-seen");
+
+        // When each is held against its owner, then nothing is left unexplained
+        assertThat(newPod.name()).isEmpty();
+        assertThat(Derivation.unexplained(deployment, newReplicaSet).sentences(5)).isEmpty();
+        assertThat(Derivation.unexplained(replicaSet, newPod).sentences(5)).isEmpty();
     }
 
     @Test
