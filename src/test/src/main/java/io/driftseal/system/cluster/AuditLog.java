@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import tools.jackson.databind.ObjectMapper;
 
@@ -33,18 +33,14 @@ public final class AuditLog {
         public static final Position START = new Position(0);
     }
 
-    /** The place after everything that has been logged so far. */
+    /** The place after every event that has been logged so far. */
     public Position now() {
-        try {
-            return new Position(Files.exists(file) ? Files.size(file) : 0);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return read(Position.START).end();
     }
 
     /** Events after a position, oldest first. */
     public List<AuditEvent> since(Position position, Predicate<AuditEvent> wanted) {
-        return read(position, wanted);
+        return read(position).events().stream().filter(wanted).toList();
     }
 
     /**
@@ -54,45 +50,55 @@ public final class AuditLog {
      */
     public AuditEvent await(
             Position position, Duration limit, String what, Predicate<AuditEvent> wanted) {
-        List<AuditEvent> found = new ArrayList<>();
-        boolean inTime =
-                Await.until(
-                        limit,
-                        () -> {
-                            found.addAll(read(position, wanted));
-                            return !found.isEmpty();
-                        });
+        Cursor cursor = new Cursor(position);
+        boolean inTime = Await.until(limit, () -> cursor.advance(wanted));
         if (!inTime) {
             throw new ClusterException(
                     "no audit event within %s: %s; the log is %s".formatted(limit, what, file));
         }
-        return found.getFirst();
+        return cursor.found.orElseThrow();
     }
 
-    private List<AuditEvent> read(Position position, Predicate<AuditEvent> wanted) {
-        List<AuditEvent> events = new ArrayList<>();
-        for (String line : completeLines(position)) {
-            AuditEvent event = new AuditEvent(JSON.readTree(line));
-            if (wanted.test(event)) {
-                events.add(event);
-            }
+    /** Looks at every event once, however often it is asked. */
+    private final class Cursor {
+        private Position position;
+        private Optional<AuditEvent> found = Optional.empty();
+
+        Cursor(Position position) {
+            this.position = position;
         }
-        return events;
+
+        boolean advance(Predicate<AuditEvent> wanted) {
+            Part part = read(position);
+            position = part.end();
+            found = part.events().stream().filter(wanted).findFirst();
+            return found.isPresent();
+        }
     }
+
+    private record Part(List<AuditEvent> events, Position end) {}
 
     /** The last line may be half written: what follows the last line feed is for the next look. */
-    private List<String> completeLines(Position position) {
+    private Part read(Position position) {
         try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
             long length = log.length() - position.offset();
-            if (length <= 0) {
-                return List.of();
+            if (length < 0) {
+                throw new ClusterException(
+                        "the audit log was rotated since that position: " + file);
             }
             byte[] bytes = new byte[Math.toIntExact(length)];
             log.seek(position.offset());
             log.readFully(bytes);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            int end = text.lastIndexOf('\n');
-            return end < 0 ? List.of() : text.substring(0, end).lines().toList();
+            List<AuditEvent> events = new ArrayList<>();
+            int start = 0;
+            for (int index = 0; index < bytes.length; index++) {
+                if (bytes[index] == '\n') {
+                    String line = new String(bytes, start, index - start, StandardCharsets.UTF_8);
+                    events.add(new AuditEvent(JSON.readTree(line)));
+                    start = index + 1;
+                }
+            }
+            return new Part(events, new Position(position.offset() + start));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

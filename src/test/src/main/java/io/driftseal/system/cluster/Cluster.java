@@ -56,8 +56,11 @@ public final class Cluster implements AutoCloseable {
         try {
             return new Cluster(new Start(settings, run, remains), hook);
         } catch (RuntimeException failure) {
-            end(remains);
-            Runtime.getRuntime().removeShutdownHook(hook);
+            try {
+                end(remains);
+            } catch (RuntimeException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
             throw failure;
         }
     }
@@ -219,7 +222,8 @@ public final class Cluster implements AutoCloseable {
         return "--duration=" + TOKEN_LIFETIME.toHours() + "h";
     }
 
-    private static void end(ClusterRemains remains) {
+    /** One at a time: the hook may run while somebody closes. */
+    private static synchronized void end(ClusterRemains remains) {
         remains.end();
         try {
             Files.deleteIfExists(remains.run().owner());

@@ -1,9 +1,5 @@
 package io.driftseal.system.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -73,26 +69,16 @@ record ClusterKeys(Identity authority, Map<String, Identity> identities) {
                                 authority.issue(
                                         "O=system:nodes,CN=system:node:" + Node.NAME,
                                         List.of(Node.NAME, node))));
-        try {
-            Files.writeString(run.key("ca.crt"), authority.self().certificatePem());
-            Files.writeString(run.key("ca.key"), authority.self().keyPem());
-            Files.writeString(run.key("front-proxy-ca.crt"), frontProxy.self().certificatePem());
-            for (Map.Entry<String, Identity> entry : identities.entrySet()) {
-                Path certificate = run.key(entry.getKey() + ".crt");
-                Files.writeString(certificate, entry.getValue().certificatePem());
-                Files.writeString(run.key(entry.getKey() + ".key"), entry.getValue().keyPem());
-            }
-            KeyPair serviceAccounts = CertificateAuthority.newKeys(random);
-            Files.writeString(
-                    run.key("service-accounts.key"),
-                    new Identity(serviceAccounts.getPrivate(), authority.self().certificate())
-                            .keyPem());
-            Files.writeString(
-                    run.key("service-accounts.pub"),
-                    Identity.publicKeyPem(serviceAccounts.getPublic()));
-        } catch (IOException notWritable) {
-            throw new UncheckedIOException(notWritable);
-        }
+        run.write("keys/ca.crt", authority.self().certificatePem());
+        run.write("keys/ca.key", authority.self().keyPem());
+        run.write("keys/front-proxy-ca.crt", frontProxy.self().certificatePem());
+        identities.forEach((name, identity) -> {
+            run.write("keys/" + name + ".crt", identity.certificatePem());
+            run.write("keys/" + name + ".key", identity.keyPem());
+        });
+        KeyPair accounts = CertificateAuthority.newKeys(random);
+        run.write("keys/service-accounts.key", Identity.privateKeyPem(accounts.getPrivate()));
+        run.write("keys/service-accounts.pub", Identity.publicKeyPem(accounts.getPublic()));
         return new ClusterKeys(authority.self(), identities);
     }
 

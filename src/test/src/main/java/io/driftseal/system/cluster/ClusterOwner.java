@@ -22,14 +22,8 @@ record ClusterOwner(long pid, String started) {
     /** How long the logs of an ended cluster stay for a person to read. */
     private static final Duration LOGS_KEPT = Duration.ofHours(2);
 
-    static ClusterOwner ofThisProcess() {
-        return of(ProcessHandle.current());
-    }
-
-    private static ClusterOwner of(ProcessHandle process) {
-        String started = process.info().startInstant().map(Instant::toString).orElse("unknown");
-        return new ClusterOwner(process.pid(), started);
-    }
+    private static final int STATE = 0;
+    private static final int START_TIME = 19;
 
     /**
      * Takes the cluster's folder for this process, after ending what dead owners left behind.
@@ -60,7 +54,7 @@ record ClusterOwner(long pid, String started) {
                     run.remove();
                 }
                 run.create();
-                ClusterOwner self = ofThisProcess();
+                ClusterOwner self = ofProcess(ProcessHandle.current().pid()).orElseThrow();
                 Files.writeString(run.owner(), self.pid() + " " + self.started() + "\n");
             }
         } catch (IOException notWritable) {
@@ -101,10 +95,24 @@ record ClusterOwner(long pid, String started) {
     }
 
     private boolean isAlive() {
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .map(ClusterOwner::of)
-                .filter(this::equals)
-                .isPresent();
+        return ofProcess(pid).filter(this::equals).isPresent();
+    }
+
+    /**
+     * The owner that a process would be, if it runs. In clock ticks since boot, as the kernel says
+     * it: the JDK's start instant moves when the machine's clock is set.
+     */
+    static Optional<ClusterOwner> ofProcess(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            // The name before may hold spaces and brackets.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
+            return ended
+                    ? Optional.empty()
+                    : Optional.of(new ClusterOwner(pid, fields[START_TIME]));
+        } catch (IOException noSuchProcess) {
+            return Optional.empty();
+        }
     }
 }

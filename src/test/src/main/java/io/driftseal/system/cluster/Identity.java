@@ -11,6 +11,10 @@ import java.util.Base64;
 record Identity(PrivateKey key, X509Certificate certificate) {
 
     String keyPem() {
+        return privateKeyPem(key);
+    }
+
+    static String privateKeyPem(PrivateKey key) {
         return pem("PRIVATE KEY", key.getEncoded());
     }
 

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  * </pre>
  */
 record RunDirectory(Path root) {
+    private static final Set<PosixFilePermission> PRIVATE =
+            PosixFilePermissions.fromString("rw-------");
 
     Path owner() {
         return root.resolve("owner");
@@ -75,6 +79,8 @@ record RunDirectory(Path root) {
         try {
             Path path = root.resolve(child);
             Files.createDirectories(Objects.requireNonNull(path.getParent()));
+            Files.deleteIfExists(path);
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PRIVATE));
             return Files.writeString(path, text);
         } catch (IOException notWritable) {
             throw new UncheckedIOException(notWritable);

@@ -1,5 +1,7 @@
 package io.driftseal.system.cluster;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -12,15 +14,26 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SharedCluster implements ParameterResolver {
 
-    private static final class Holder {
-        // Its own name for every JVM: two runs on one machine do not meet.
-        private static final Cluster CLUSTER =
-                Cluster.start(ClusterSettings.named("it" + ProcessHandle.current().pid()));
-    }
+    private static final FutureTask<Cluster> CLUSTER =
+            new FutureTask<>(() ->
+                    // A name of its own for every JVM: two runs on one machine do not meet.
+                    Cluster.start(ClusterSettings.named("it" + ProcessHandle.current().pid())));
 
-    /** The cluster of this JVM, started at the first call. */
+    /**
+     * The cluster of this JVM, started at the first call.
+     *
+     * @throws ClusterException if it could not be started; every call says the same
+     */
     public static Cluster get() {
-        return Holder.CLUSTER;
+        CLUSTER.run();
+        try {
+            return CLUSTER.get();
+        } catch (ExecutionException notStarted) {
+            throw new ClusterException("the shared cluster did not start", notStarted);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while the cluster started", stopped);
+        }
     }
 
     @Override
