@@ -326,8 +326,12 @@ public final class RecordSpool implements AutoCloseable {
         return new Refused(cause);
     }
 
-    /** Puts the open gap behind the records that were kept, as soon as there is room. */
+    /**
+     * Puts the open gap behind the records that were kept, as soon as there is room. The lock is
+     * held from reading the gap until it is closed: a loss in between would be closed unsaid.
+     */
     private void spoolGap() {
+        awaitForce();
         Optional<RecordGap> gap = gaps.open();
         if (gap.isEmpty()) {
             return;
@@ -339,11 +343,15 @@ public final class RecordSpool implements AutoCloseable {
         }
         try {
             write(envelope, payload);
-            awaitDurable(written);
+            Segment segment = store.active();
+            if (segment != null) {
+                segment.force();
+            }
+            durable = written;
             gaps.clear();
         } catch (IOException e) {
-            // Stays open, is tried again at the next peek, and shows in depth meanwhile.
-            return;
+            // The gap stays open, shows in depth, and is tried again at the next peek.
+            release(envelope.id());
         }
     }
 
