@@ -58,6 +58,11 @@ public final class RecentDecisions {
                 && !old(entry.time(), clock.instant());
     }
 
+    /** The object with this stamp is being stored: the stamp is used up and no replay is kept. */
+    public synchronized void tied(String annotation) {
+        issued.remove(StampAnnotations.digest(annotation));
+    }
+
     /** This object was let through without a stamp. */
     synchronized void unstamped(Candidate candidate, DecisionRecord decision) {
         var entry =

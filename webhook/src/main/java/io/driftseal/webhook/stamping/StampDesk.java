@@ -59,7 +59,7 @@ final class StampDesk {
     }
 
     /** Decision of the stored stamp, if we signed it; a forged one is superseded by nobody. */
-    private Optional<String> superseded(Candidate candidate) {
+    Optional<String> superseded(Candidate candidate) {
         return candidate
                 .storedStamp()
                 .map(verifier::authenticate)

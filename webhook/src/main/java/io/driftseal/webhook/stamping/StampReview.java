@@ -103,8 +103,12 @@ public final class StampReview implements AdmissionReviewer {
         if (incoming.isEmpty() || !stamping.recent().justIssued(incoming.get(), requester)) {
             return Optional.empty();
         }
-        return stamping.verifier().verify(incoming, candidate.incoming(), candidate.form())
-                        instanceof Verification.Verified(var statement)
+        if (!(stamping.verifier().verify(incoming, candidate.incoming(), candidate.form())
+                instanceof Verification.Verified(var statement))) {
+            return Optional.empty();
+        }
+        // A rollout undo brings back a true stamp of this object, but not one for this change.
+        return statement.supersedes().equals(stamping.desk().superseded(candidate))
                 ? Optional.of(new Ruling.AlreadyStamped(incoming.get(), statement.runtimePolicy()))
                 : Optional.empty();
     }

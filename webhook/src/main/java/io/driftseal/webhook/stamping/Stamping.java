@@ -13,8 +13,12 @@ public record Stamping(
         RootStamping roots,
         ChildStamping children,
         Ownership ownership,
-        StampVerifier verifier,
+        StampDesk desk,
         RecentDecisions recent) {
+
+    public StampVerifier verifier() {
+        return desk.verifier();
+    }
 
     /**
      * @param parentLifetime how long an issued stamp admits children
@@ -32,7 +36,7 @@ public record Stamping(
                         records,
                         sources.decisionIds()),
                 ownership,
-                keys.verifier(),
+                desk,
                 new RecentDecisions(sources.clock(), MAXIMUM_RECENT));
     }
 

@@ -7,6 +7,7 @@ import io.driftseal.evidence.DecisionRecord.Outcome;
 import io.driftseal.evidence.DecisionRecord.Point;
 import io.driftseal.evidence.ReasonEntry;
 import io.driftseal.evidence.WorkloadReference;
+import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.webhook.review.AdmissionOperation;
 import io.driftseal.webhook.review.AdmissionOutcome;
 import io.driftseal.webhook.review.AdmissionRequest;
@@ -135,6 +136,7 @@ public final class VerifyReview implements AdmissionReviewer {
                 record(candidate, finding, refuses ? Outcome.REFUSED : finding.outcome());
         if (!candidate.request().dryRun()) {
             metrics.verification(candidate.kind(), finding.word());
+            StampAnnotations.own(candidate.incoming()).ifPresent(stamping.recent()::tied);
         }
         Notes notes = Notes.audited(audit(candidate, decision));
         if (finding.holds()) {
