@@ -5,7 +5,6 @@ import io.driftseal.responder.plan.PlanJournal;
 import io.driftseal.responder.plan.PlanState;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -56,12 +55,15 @@ final class PlanExecutor {
      */
     void stop(Duration limit) throws InterruptedException {
         stopping = true;
-        Instant end = Instant.now().plus(limit);
+        awaitIdle(limit);
+        threads.forEach(Thread::interrupt);
+    }
+
+    /** Waits until nobody works on a plan, at most this long. */
+    void awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
         for (Thread thread : threads) {
-            Duration left = Duration.between(Instant.now(), end);
-            if (!left.isPositive() || !thread.join(left)) {
-                thread.interrupt();
-            }
+            thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
         }
     }
 

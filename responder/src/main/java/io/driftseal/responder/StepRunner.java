@@ -89,11 +89,11 @@ final class StepRunner {
                 return attempt.make();
             } catch (KubernetesApiException.Unreachable | KubernetesApiException.Unavailable e) {
                 failures++;
+                repetition.pause().of(repetition.backOff().before(failures));
                 if (guard.preconditions().isTooOld(plan)) {
                     return StepOutcome.failed(
                             "The API server did not answer: " + e.getMessage(), e.auditId());
                 }
-                repetition.pause().of(repetition.backOff().before(failures));
             } catch (KubernetesApiException e) {
                 return StepOutcome.failed("The API server refused: " + e.getMessage(), e.auditId());
             }
