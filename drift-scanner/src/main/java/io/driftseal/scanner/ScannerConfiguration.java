@@ -37,7 +37,7 @@ public record ScannerConfiguration(
         @Default("1000") int checkpointEntries,
         @Default("2") int workers,
         @Default("50000") int queueCapacity,
-        @Default("true") boolean responseDryRun,
+        @Default("false") boolean responseDryRun,
         @Default("false") boolean approveAdmissionConfiguration,
         @Default("20s") Duration stopDeadline) {
 

@@ -15,6 +15,7 @@ import io.driftseal.scanner.judge.Judge;
 import io.driftseal.scanner.observe.Observatory;
 import io.driftseal.scanner.observe.WorkQueue;
 import io.driftseal.scanner.respond.ResponsePlanner;
+import io.driftseal.service.health.ProgressCheck;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.service.mutualtls.PeerRoute;
 import io.driftseal.stamp.StampVerifier;
@@ -128,12 +129,16 @@ final class ScannerCore {
     }
 
     /** Takes no new work; the keys in hand are finished. */
-    void drain() {
+    void drain() throws InterruptedException {
         watches.close();
         workers.stop();
+        // Bounded by the stop's own deadline: it interrupts this step.
+        while (queue.inWork() > 0) {
+            Thread.sleep(AWAIT_TICK);
+        }
     }
 
-    private boolean awaitInventory(io.driftseal.service.health.ProgressCheck progress) {
+    private boolean awaitInventory(ProgressCheck progress) {
         try {
             while (watches.notSynced().isPresent()) {
                 progress.returned();

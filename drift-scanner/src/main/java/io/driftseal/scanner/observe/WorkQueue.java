@@ -157,6 +157,16 @@ public final class WorkQueue {
         }
     }
 
+    /** Keys that are being worked on. */
+    public int inWork() {
+        lock.lock();
+        try {
+            return inWork.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void add(WorkKey key) {
         order.addLast(key);
         waiting.add(key);

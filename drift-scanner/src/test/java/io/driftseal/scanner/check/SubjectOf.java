@@ -1,0 +1,146 @@
+package io.driftseal.scanner.check;
+
+import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.scanner.fixture.Stamper;
+import io.driftseal.scanner.observe.NamespaceLabels;
+import io.driftseal.scanner.observe.Observatory;
+import io.driftseal.scanner.observe.WorkQueue;
+import io.driftseal.scanner.observe.WorkloadSnapshot;
+import io.driftseal.stamp.StampVerifier;
+import io.driftseal.stamp.VerificationKeyRing;
+import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
+import io.driftseal.workload.Workload;
+import io.driftseal.workload.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers the subject of one object in a described surrounding. */
+final class SubjectOf {
+
+    private VerificationKeyRing keys;
+    private final JsonObject object;
+    private final List<DecisionRecord> records = new ArrayList<>();
+    private final List<StampSightings.Sighting> sightings = new ArrayList<>();
+    private final List<JsonObject> others = new ArrayList<>();
+    private String mode = "enforce";
+    private boolean present;
+
+    SubjectOf(Stamper stamper, JsonObject object) {
+        this.object = object;
+        this.keys = stamper.verificationKeys();
+    }
+
+    SubjectOf trusting(VerificationKeyRing ring) {
+        keys = ring;
+        return this;
+    }
+
+    SubjectOf beside(JsonObject... objects) {
+        others.addAll(List.of(objects));
+        return this;
+    }
+
+    SubjectOf recorded(DecisionRecord record) {
+        records.add(record);
+        return this;
+    }
+
+    SubjectOf sighted(StampSightings.Sighting sighting) {
+        sightings.add(sighting);
+        return this;
+    }
+
+    SubjectOf mode(String value) {
+        mode = value;
+        return this;
+    }
+
+    SubjectOf presentAtInstallation() {
+        present = true;
+        return this;
+    }
+
+    List<Finding> findings() {
+        return WorkloadChecks.findings(gather());
+    }
+
+    Subject gather() {
+        Clock clock = Clock.fixed(Stamper.ISSUED, ZoneOffset.UTC);
+        Observatory observatory = new Observatory(new WorkQueue(100));
+        Workload live = Stamper.workload(object);
+        observatory
+                .namespaces()
+                .upserted(new NamespaceLabels(live.namespace(), Map.of("driftseal.io/mode", mode)));
+        for (JsonObject other : others) {
+            Workload workload = Stamper.workload(other);
+            observatory
+                    .workloads(workload.kind())
+                    .upserted(WorkloadSnapshot.of(workload.kind(), other));
+        }
+        StampVerifier verifier = new StampVerifier(keys, clock);
+        OwnerSight owner =
+                new OwnerSearch(
+                                observatory,
+                                new FakeKubernetesApi(),
+                                verifier,
+                                Duration.ZERO,
+                                clock)
+                        .of(live);
+        return new Gatherer(observatory, verifier, keys, java.util.Set.of("kube-system"))
+                .gather(
+                        WorkloadSnapshot.of(live.kind(), object).orElseThrow(),
+                        owner,
+                        new Recollection(new Recorded(), new Sighted(), uid -> present));
+    }
+
+    private final class Recorded implements RecordedDecisions {
+        @Override
+        public List<DecisionRecord> byDecision(String decisionId) {
+            return records.stream().filter(r -> r.decisionId().equals(decisionId)).toList();
+        }
+
+        @Override
+        public List<DecisionRecord> ofWorkload(String workloadUid, int limit) {
+            return records.stream().filter(r -> r.workload().uid().equals(workloadUid)).toList();
+        }
+
+        @Override
+        public Optional<DecisionRecord> withForm(String configurationHash) {
+            return records.stream()
+                    .filter(r -> r.configurationHash().equals(configurationHash))
+                    .findFirst();
+        }
+    }
+
+    private final class Sighted implements StampSightings {
+        @Override
+        public Optional<Sighting> of(String workloadUid) {
+            return sightings.stream().filter(s -> s.workloadUid().equals(workloadUid)).findFirst();
+        }
+
+        @Override
+        public List<Sighting> withDecision(String decisionId) {
+            return sightings.stream().filter(s -> s.decisionId().equals(decisionId)).toList();
+        }
+
+        @Override
+        public List<String> workloads() {
+            return sightings.stream().map(Sighting::workloadUid).toList();
+        }
+
+        @Override
+        public void keep(Sighting sighting) {
+            throw new UnsupportedOperationException("checks only read");
+        }
+
+        @Override
+        public void forget(String workloadUid) {
+            throw new UnsupportedOperationException("checks only read");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.scanner.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.scanner.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.scanner.intake;
+
+import org.jspecify.annotations.NullMarked;

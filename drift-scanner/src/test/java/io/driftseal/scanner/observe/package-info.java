@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.scanner.observe;
+
+import org.jspecify.annotations.NullMarked;
