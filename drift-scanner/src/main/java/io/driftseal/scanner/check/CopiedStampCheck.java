@@ -38,8 +38,7 @@ final class CopiedStampCheck implements Check {
     private static Optional<Finding> secondHolder(Subject subject, StampStatement statement) {
         String uid = subject.reference().uid();
         Optional<String> recorded =
-                subject.records().ofDecision().stream()
-                        .filter(r -> r.door().isEmpty())
+                subject.records().admissions().stream()
                         .map(DecisionRecord::workload)
                         .filter(w -> w.kind().equals(subject.reference().kind()))
                         .map(w -> w.uid())

@@ -56,8 +56,7 @@ final class EditedStampCheck implements Check {
     /** The webhook recorded another hash under this decision than the signed one. */
     private static List<Finding> recordedOtherwise(Subject subject, StampStatement statement) {
         WorkloadReference self = subject.reference();
-        return subject.records().ofDecision().stream()
-                .filter(r -> r.door().isEmpty())
+        return subject.records().admissions().stream()
                 .filter(r -> r.workload().kind().equals(self.kind()))
                 .map(DecisionRecord::configurationHash)
                 .filter(hash -> !hash.isEmpty() && !hash.equals(statement.hash().hex()))

@@ -71,6 +71,16 @@ public record Subject(
             ofWorkload = List.copyOf(ofWorkload);
         }
 
+        /**
+         * Those of the stamp's decision that admitted an object: never those that judged a copy.
+         */
+        public List<DecisionRecord> admissions() {
+            return ofDecision.stream()
+                    .filter(r -> r.outcome() == DecisionRecord.Outcome.ADMITTED)
+                    .filter(r -> r.point() != DecisionRecord.Point.ACCESS)
+                    .toList();
+        }
+
         public boolean none() {
             return ofDecision.isEmpty() && ofWorkload.isEmpty();
         }

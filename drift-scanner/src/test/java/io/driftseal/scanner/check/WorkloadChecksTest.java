@@ -175,6 +175,19 @@ class WorkloadChecksTest {
     }
 
     @Test
+    void whatTheWebhookRecordedAboutACopyOrAChangeIsNoEditOfTheOriginal() {
+        DecisionRecord ofTheCopy =
+                outcome(
+                        Stamper.record(
+                                Fixtures.replaced(shop.pod, "web:1.0", "web:6.6"),
+                                StampedShop.POD_DECISION),
+                        DecisionRecord.Outcome.WOULD_REFUSE,
+                        Optional.empty());
+
+        assertThat(pod(shop.pod).recorded(ofTheCopy).findings()).isEmpty();
+    }
+
+    @Test
     void aStampThatReplacedThePodsFirstOneIsEdited() {
         JsonObject again =
                 shop.stamper.stamped(
