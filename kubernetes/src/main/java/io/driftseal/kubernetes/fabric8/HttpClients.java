@@ -9,12 +9,19 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -23,6 +30,8 @@ import javax.net.ssl.TrustManagerFactory;
  * retries: a write that may already have happened is never repeated behind the caller's back.
  */
 final class HttpClients {
+
+    private static final String PKCS8 = "-----BEGIN PRIVATE KEY-----";
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
@@ -80,6 +89,10 @@ final class HttpClients {
         }
         Kubeconfig.ClientPem pem = kubeconfig.clientPem().get();
         try {
+            if (pem.key().contains(PKCS8)) {
+                return keyManagers(pem);
+            }
+            // The older forms of keys, SEC 1 and PKCS 1, are fabric8's to read.
             return SSLUtils.keyManagers(
                     stream(pem.certificate()),
                     stream(pem.key()),
@@ -91,6 +104,34 @@ final class HttpClients {
             throw new IllegalArgumentException(
                     "the kubeconfig's client certificate cannot be read", e);
         }
+    }
+
+    /** fabric8 takes every PKCS 8 key for an RSA key. */
+    private static KeyManager[] keyManagers(Kubeconfig.ClientPem pem)
+            throws GeneralSecurityException, IOException {
+        Certificate[] chain =
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificates(stream(pem.certificate()))
+                        .toArray(Certificate[]::new);
+        if (chain.length == 0) {
+            throw new CertificateException("there is no certificate in it");
+        }
+        int start = pem.key().indexOf(PKCS8) + PKCS8.length();
+        int end = pem.key().indexOf("-----END", start);
+        if (end < 0) {
+            throw new InvalidKeyException("the key has no end");
+        }
+        byte[] der = Base64.getMimeDecoder().decode(pem.key().substring(start, end));
+        PrivateKey key =
+                KeyFactory.getInstance(chain[0].getPublicKey().getAlgorithm())
+                        .generatePrivate(new PKCS8EncodedKeySpec(der));
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("client", key, new char[0], chain);
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, new char[0]);
+        return factory.getKeyManagers();
     }
 
     private static String algorithm(String key) throws IOException {

@@ -4,6 +4,7 @@ import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.PageRequest;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
+import java.util.Optional;
 
 /** The fake keeps the contract. */
 class FakeKubernetesApiTest extends KubernetesApiContract {
@@ -21,11 +22,11 @@ class FakeKubernetesApiTest extends KubernetesApiContract {
     }
 
     @Override
-    protected String expiredVersion() {
+    protected Optional<String> expiredVersion() {
         String version =
                 fake.list(ResourceType.CONFIG_MAPS, Selection.everything(), PageRequest.first())
                         .resourceVersion();
         fake.compact();
-        return version;
+        return Optional.of(version);
     }
 }

@@ -1,0 +1,226 @@
+package io.driftseal.system.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the chart renders. */
+class ChartTest {
+
+    @Test
+    void theReadmesTableIsExactlyTheRightsThatAreRendered() throws Exception {
+        Set<String> documented = new TreeSet<>();
+        for (String line : Files.readAllLines(RenderedChart.DIRECTORY.resolve("README.md"))) {
+            String[] cells = line.split("\\|", -1);
+            if (line.startsWith("| driftseal-") && cells.length == 9) {
+                documented.add(
+                        String.join(
+                                " | ",
+                                cells[1].strip(),
+                                cells[2].strip(),
+                                cells[3].strip(),
+                                cells[4].strip(),
+                                cells[5].strip(),
+                                cells[6].strip()));
+                assertThat(cells[7]).as("reason of %s", line).isNotBlank();
+            }
+        }
+
+        assertThat(documented).isEqualTo(rights(RenderedChart.with()));
+    }
+
+    @Test
+    void noRuleHasAWildcardOrTouchesSecretsOrMintsTokens() throws Exception {
+        RenderedChart chart = RenderedChart.with();
+
+        for (String kind : List.of("ClusterRole", "Role")) {
+            for (Map<?, ?> role : chart.ofKind(kind)) {
+                for (Map<?, ?> rule : RenderedChart.maps(role, "rules")) {
+                    assertThat(rule.toString())
+                            .doesNotContain("*")
+                            .doesNotContain("secrets")
+                            .doesNotContain("serviceaccounts")
+                            .doesNotContain("nonResourceURLs");
+                    assertThat(RenderedChart.texts(rule, "verbs"))
+                            .isSubsetOf("get", "list", "watch", "create", "patch", "delete");
+                }
+            }
+        }
+    }
+
+    @Test
+    void anAccountIsBoundToItsOwnRoleOnly() throws Exception {
+        RenderedChart chart = RenderedChart.with();
+
+        for (String kind : List.of("ClusterRoleBinding", "RoleBinding")) {
+            for (Map<?, ?> binding : chart.ofKind(kind)) {
+                String name = RenderedChart.text(binding, "metadata", "name");
+                assertThat(RenderedChart.text(binding, "roleRef", "name")).isEqualTo(name);
+                assertThat(RenderedChart.maps(binding, "subjects"))
+                        .singleElement()
+                        .satisfies(subject -> {
+                            assertThat(RenderedChart.text(subject, "name")).isEqualTo(name);
+                            assertThat(RenderedChart.text(subject, "namespace"))
+                                    .isEqualTo(RenderedChart.NAMESPACE);
+                        });
+            }
+        }
+        assertThat(chart.ofKind("ServiceAccount"))
+                .hasSize(3)
+                .allSatisfy(account ->
+                        assertThat(RenderedChart.text(account, "automountServiceAccountToken"))
+                                .isEqualTo("false"));
+    }
+
+    @Test
+    void aRightThatIsSwitchedOffIsGone() throws Exception {
+        Set<String> rights =
+                rights(
+                        RenderedChart.with(
+                                "responder.allowDeletePods=false",
+                                "responder.allowDenyTokens=false"));
+
+        assertThat(rights)
+                .noneMatch(right -> right.contains("delete"))
+                .noneMatch(right -> right.contains("configmaps"));
+    }
+
+    @Test
+    void enforcingWebhooksFailClosedAndTheOthersOpen() throws Exception {
+        RenderedChart chart = RenderedChart.with("exemptNamespaces={legacy}");
+
+        for (String name : List.of("verify", "access")) {
+            Map<?, ?> configuration =
+                    chart.named("ValidatingWebhookConfiguration", "driftseal-" + name);
+            assertThat(RenderedChart.maps(configuration, "webhooks"))
+                    .extracting(hook ->
+                            hook.get("name")
+                                    + " "
+                                    + hook.get("failurePolicy")
+                                    + " "
+                                    + modeSelector(hook))
+                    .containsExactlyInAnyOrder(
+                            name + ".enforce.driftseal.io Fail In",
+                            name + ".driftseal.io Ignore NotIn");
+        }
+        Map<?, ?> stamp =
+                RenderedChart.maps(
+                                chart.named("MutatingWebhookConfiguration", "zz-driftseal-stamp"),
+                                "webhooks")
+                        .getFirst();
+        assertThat(stamp.get("failurePolicy")).isEqualTo("Ignore");
+        assertThat(stamp.get("reinvocationPolicy")).isEqualTo("IfNeeded");
+    }
+
+    @Test
+    void everyWebhookLeavesOutExemptNamespacesAndHasNoSideEffectOnDryRuns() throws Exception {
+        RenderedChart chart = RenderedChart.with("exemptNamespaces={legacy}");
+
+        for (String kind :
+                List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")) {
+            for (Map<?, ?> configuration : chart.ofKind(kind)) {
+                assertThat(RenderedChart.maps(configuration, "webhooks"))
+                        .isNotEmpty()
+                        .allSatisfy(hook -> {
+                            assertThat(hook.get("sideEffects")).isEqualTo("NoneOnDryRun");
+                            assertThat(
+                                            RenderedChart.maps(
+                                                    hook, "namespaceSelector", "matchExpressions"))
+                                    .anySatisfy(expression ->
+                                            assertThat(expression.toString())
+                                                    .contains(
+                                                            "kubernetes.io/metadata.name",
+                                                            "NotIn",
+                                                            "driftseal-system",
+                                                            "kube-system",
+                                                            "legacy"));
+                        });
+            }
+        }
+    }
+
+    @Test
+    void whatServicesWriteIsInNoManifestSoThatAnUpgradeLeavesItAlone() throws Exception {
+        RenderedChart chart = RenderedChart.with();
+
+        assertThat(chart.text()).doesNotContain("caBundle");
+        assertThat(chart.named("ConfigMap", "driftseal-denied-tokens").containsKey("data"))
+                .isFalse();
+    }
+
+    @Test
+    void aUrlReplacesTheService() throws Exception {
+        RenderedChart chart =
+                RenderedChart.with("webhook.url=https://192.0.2.7:8443", "webhook.caBundle=QUJD");
+
+        Map<?, ?> hook =
+                RenderedChart.maps(
+                                chart.named("MutatingWebhookConfiguration", "zz-driftseal-stamp"),
+                                "webhooks")
+                        .getFirst();
+
+        assertThat(RenderedChart.text(hook, "clientConfig", "url"))
+                .isEqualTo("https://192.0.2.7:8443/stamp");
+        assertThat(RenderedChart.text(hook, "clientConfig", "caBundle")).isEqualTo("QUJD");
+        assertThat(RenderedChart.map(hook, "clientConfig").containsKey("service")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "surprise=1",
+                "webhook.url=http://192.0.2.7",
+                "webhook.url=https://192.0.2.7/path",
+                "webhook.timeoutSeconds=31",
+                "webhook.caBundle=not base64!",
+                "priorityClass.value=2000000000",
+                "administrators.groups={it's}",
+                "responder.allowDeletePods=perhaps"
+            })
+    void valuesThatCannotBeMeantAreRefused(String value) {
+        assertThatThrownBy(() -> RenderedChart.with(value))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static String modeSelector(Map<?, ?> hook) {
+        return RenderedChart.maps(hook, "namespaceSelector", "matchExpressions").stream()
+                .filter(expression -> "driftseal.io/mode".equals(expression.get("key")))
+                .map(expression -> String.valueOf(expression.get("operator")))
+                .findFirst()
+                .orElse("none");
+    }
+
+    /** One line for each resource of each rule, as the README's table has them. */
+    private static Set<String> rights(RenderedChart chart) throws IOException {
+        Set<String> rights = new TreeSet<>();
+        for (String kind : List.of("ClusterRole", "Role")) {
+            for (Map<?, ?> role : chart.ofKind(kind)) {
+                for (Map<?, ?> rule : RenderedChart.maps(role, "rules")) {
+                    for (String resource : RenderedChart.texts(rule, "resources")) {
+                        String group = RenderedChart.texts(rule, "apiGroups").getFirst();
+                        rights.add(
+                                String.join(
+                                        " | ",
+                                        RenderedChart.text(role, "metadata", "name"),
+                                        kind.equals("Role") ? "own namespace" : "cluster",
+                                        group.isEmpty() ? "core" : group,
+                                        resource,
+                                        String.join(
+                                                " ", RenderedChart.texts(rule, "resourceNames")),
+                                        String.join(" ", RenderedChart.texts(rule, "verbs"))));
+                    }
+                }
+            }
+        }
+        return rights;
+    }
+}
