@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -79,11 +80,11 @@ public final class AdmissionListener implements AutoCloseable {
                                 settings.maximumBufferedBytes()),
                         Executors.newVirtualThreadPerTaskExecutor());
         var listener = new AdmissionListener(vertx, parts);
-        HttpServerOptions options = options(settings, keyManager);
+        HttpServerOptions options = options(keyManager);
         try {
             await(
                     vertx.deployVerticle(
-                            () -> listener.new Loop(options),
+                            () -> listener.new Loop(options, address(settings)),
                             new DeploymentOptions().setInstances(loops)),
                     START_DEADLINE);
         } catch (IOException e) {
@@ -123,12 +124,8 @@ public final class AdmissionListener implements AutoCloseable {
         }
     }
 
-    private static HttpServerOptions options(
-            ListenerSettings settings, X509ExtendedKeyManager keyManager) {
+    private static HttpServerOptions options(X509ExtendedKeyManager keyManager) {
         return new HttpServerOptions()
-                .setHost(settings.host())
-                // Several listeners share one free port only if it is asked for as a negative one.
-                .setPort(settings.port() == 0 ? -1 : settings.port())
                 .setSsl(true)
                 .setKeyCertOptions(KeyCertOptions.wrap(keyManager))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
@@ -138,6 +135,13 @@ public final class AdmissionListener implements AutoCloseable {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setHandle100ContinueAutomatically(true);
+    }
+
+    /** Several listeners share a free port only if it is asked for as a shared one. */
+    private static SocketAddress address(ListenerSettings settings) {
+        return settings.port() == 0
+                ? SocketAddress.sharedRandomPort(1, settings.host())
+                : SocketAddress.inetSocketAddress(settings.port(), settings.host());
     }
 
     private void serve(HttpServerRequest request) {
@@ -193,16 +197,18 @@ public final class AdmissionListener implements AutoCloseable {
     /** One event loop's share of the listener. */
     private final class Loop extends VerticleBase {
         private final HttpServerOptions options;
+        private final SocketAddress address;
 
-        Loop(HttpServerOptions options) {
+        Loop(HttpServerOptions options, SocketAddress address) {
             this.options = options;
+            this.address = address;
         }
 
         @Override
         public Future<?> start() {
             HttpServer server =
                     vertx.createHttpServer(options).requestHandler(AdmissionListener.this::serve);
-            return server.listen().onSuccess(servers::add);
+            return server.listen(address).onSuccess(servers::add);
         }
     }
 }

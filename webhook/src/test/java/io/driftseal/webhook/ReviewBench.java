@@ -1,0 +1,356 @@
+package io.driftseal.webhook;
+
+import io.driftseal.decision.EntryPoint;
+import io.driftseal.decision.PolicyDecisionPoint;
+import io.driftseal.decision.TimeOrderedIds;
+import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.kubernetes.ObjectKey;
+import io.driftseal.kubernetes.Patch;
+import io.driftseal.kubernetes.ResourceType;
+import io.driftseal.kubernetes.WriteOptions;
+import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.stamp.SigningKey;
+import io.driftseal.stamp.SigningKeyRing;
+import io.driftseal.stamp.StampIssuer;
+import io.driftseal.stamp.StampVerifier;
+import io.driftseal.stamp.Validity;
+import io.driftseal.testsupport.decision.FakePolicyEngine;
+import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
+import io.driftseal.webhook.access.AccessRecords;
+import io.driftseal.webhook.access.AccessReview;
+import io.driftseal.webhook.access.PodDirectory;
+import io.driftseal.webhook.review.AdmissionPipeline;
+import io.driftseal.webhook.review.Decisions;
+import io.driftseal.webhook.review.NamespaceCache;
+import io.driftseal.webhook.review.ReviewAnswer;
+import io.driftseal.webhook.review.ReviewMetrics;
+import io.driftseal.webhook.review.Scope;
+import io.driftseal.webhook.stamping.Ownership;
+import io.driftseal.webhook.stamping.StampReview;
+import io.driftseal.webhook.stamping.Stamping;
+import io.driftseal.webhook.verification.VerifyReview;
+import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.json.JsonArray;
+import io.driftseal.workload.json.JsonLimits;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonReader;
+import io.driftseal.workload.json.JsonString;
+import io.driftseal.workload.json.JsonWriter;
+import io.driftseal.workload.json.MalformedJsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The whole pipeline on fakes of its ports: bytes in, bytes out. */
+public final class ReviewBench {
+    public static final String DEPLOYMENT_CONTROLLER =
+            "system:serviceaccount:kube-system:deployment-controller";
+    public static final String REPLICA_SET_CONTROLLER =
+            "system:serviceaccount:kube-system:replicaset-controller";
+
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    public final FakePolicyEngine policy = new FakePolicyEngine();
+    public final FakeKubernetesApi cluster = new FakeKubernetesApi();
+    public final List<DecisionRecord> records = new ArrayList<>();
+    public final ServiceMetrics metrics = ServiceMetrics.create("webhook");
+    private final AdmissionPipeline pipeline;
+
+    public ReviewBench() {
+        SecureRandom random = new SecureRandom();
+        var keys =
+                new SigningKeyRing(
+                        List.of(
+                                SigningKey.generate(
+                                        random,
+                                        new Validity(
+                                                NOW.minusSeconds(60), NOW.plusSeconds(3600)))));
+        var verifier = new StampVerifier(keys.verificationKeys(), CLOCK);
+        var ids = new TimeOrderedIds("dec", CLOCK, random);
+        var reviewMetrics = new ReviewMetrics(metrics);
+        var decisions = new Decisions(new PolicyDecisionPoint(policy, ids), reviewMetrics);
+        var ownership =
+                new Ownership(
+                        Map.of(
+                                WorkloadKind.DEPLOYMENT,
+                                Set.of(DEPLOYMENT_CONTROLLER),
+                                WorkloadKind.REPLICA_SET,
+                                Set.of(REPLICA_SET_CONTROLLER)));
+        Stamping stamping =
+                Stamping.of(
+                        new Stamping.Keys(new StampIssuer(keys, CLOCK), verifier),
+                        new Stamping.Sources(decisions, cluster, ids, CLOCK),
+                        ownership,
+                        Duration.ofDays(1));
+        var scope = new Scope(Set.of("driftseal-system", "kube-system"));
+        var namespaces = new NamespaceCache(cluster);
+        pipeline =
+                new AdmissionPipeline(
+                        Map.of(
+                                "/stamp",
+                                new StampReview(
+                                        scope, namespaces, stamping, records::add, reviewMetrics),
+                                "/verify",
+                                new VerifyReview(
+                                        scope,
+                                        namespaces,
+                                        stamping,
+                                        new VerifyReview.Trace(records::add, ids, CLOCK),
+                                        reviewMetrics),
+                                "/access",
+                                new AccessReview(
+                                        scope,
+                                        namespaces,
+                                        new PodDirectory(cluster, verifier),
+                                        decisions,
+                                        new AccessRecords(records::add, CLOCK))),
+                        reviewMetrics);
+        mode("shop", "enforce");
+        admits();
+    }
+
+    public AdmissionPipeline pipeline() {
+        return pipeline;
+    }
+
+    /** From now on the namespace has this mode. */
+    public ReviewBench mode(String namespace, String mode) {
+        cluster.put(
+                ResourceType.NAMESPACES,
+                json(
+                        """
+                        {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s",
+                         "labels":{"driftseal.io/mode":"%s"}}}
+                        """
+                                .formatted(namespace, mode)));
+        return this;
+    }
+
+    public ReviewBench admits() {
+        policy.answer(
+                EntryPoint.ADMISSION,
+                """
+                {"admitted":true,"runtimePolicy":"standard","reasons":[],"warnings":[]}
+                """);
+        return this;
+    }
+
+    public ReviewBench refuses() {
+        policy.answer(
+                EntryPoint.ADMISSION,
+                """
+                {"admitted":false,"runtimePolicy":"standard","warnings":[],"reasons":[
+                 {"code":"privileged","message":"Remove privileged: true.","field":"spec"}]}
+                """);
+        return this;
+    }
+
+    /** A review as the API server would send it. */
+    public Answer send(String path, Review review) {
+        return Answer.of(pipeline.answer(path, JsonWriter.write(review.document())));
+    }
+
+    public Answer send(String path, String fixture) {
+        return Answer.of(
+                pipeline.answer(
+                        path,
+                        read("/reviews/" + fixture + ".json").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The object as the API server would go on with it. */
+    public JsonObject patched(JsonObject object, Answer answer) {
+        if (answer.patch().isEmpty()) {
+            return object;
+        }
+        var scratch = new FakeKubernetesApi();
+        ResourceType type = ResourceType.PODS;
+        JsonObject named =
+                object.object("metadata").has("name")
+                        ? object
+                        : object.with("metadata", object.object("metadata").with("name", "x"));
+        JsonObject stored = scratch.put(type, named);
+        JsonObject result =
+                scratch.patch(
+                                type,
+                                ObjectKey.of(stored),
+                                new Patch.Operations(answer.patch().get()),
+                                WriteOptions.dryRun("bench"))
+                        .object();
+        return object.with(
+                "metadata",
+                object.object("metadata")
+                        .with("annotations", result.object("metadata", "annotations"))
+                        .with("labels", result.object("metadata", "labels")));
+    }
+
+    /** Creates as the named user: both reviews, then stored. */
+    public JsonObject create(String user, JsonObject object) {
+        Review review = Review.create(user, object);
+        JsonObject stamped = patched(object, send("/stamp", review));
+        send("/verify", Review.create(user, stamped));
+        ResourceType type =
+                switch (object.string("kind").orElseThrow()) {
+                    case "Deployment" -> ResourceType.DEPLOYMENTS;
+                    case "ReplicaSet" -> ResourceType.REPLICA_SETS;
+                    default -> ResourceType.PODS;
+                };
+        return cluster.put(type, stamped);
+    }
+
+    public static JsonObject object(String name) {
+        return json(read("/objects/" + name + ".json"));
+    }
+
+    public static JsonObject json(String text) {
+        try {
+            return JsonReader.readObject(
+                    text.getBytes(StandardCharsets.UTF_8), JsonLimits.admissionReview());
+        } catch (MalformedJsonException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    public static JsonObject withMetadata(JsonObject object, String field, String key, String v) {
+        JsonObject metadata = object.object("metadata");
+        return object.with("metadata", metadata.with(field, metadata.object(field).with(key, v)));
+    }
+
+    public static JsonObject withoutMetadata(JsonObject object, String field, String key) {
+        JsonObject metadata = object.object("metadata");
+        return object.with("metadata", metadata.with(field, metadata.object(field).without(key)));
+    }
+
+    /** The first container's image replaced, in a pod or in a template. */
+    public static JsonObject withImage(JsonObject object, String image) {
+        JsonObject spec = object.object("spec");
+        if (!spec.has("template")) {
+            return object.with("spec", podSpecWithImage(spec, image));
+        }
+        JsonObject template = spec.object("template");
+        JsonObject pod = podSpecWithImage(template.object("spec"), image);
+        return object.with("spec", spec.with("template", template.with("spec", pod)));
+    }
+
+    private static JsonObject podSpecWithImage(JsonObject spec, String image) {
+        JsonObject container = spec.objects("containers").getFirst().with("image", image);
+        return spec.with("containers", JsonArray.of(container));
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = ReviewBench.class.getResourceAsStream(resource)) {
+            return new String(
+                    Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A request of the API server. */
+    public record Review(
+            String operation,
+            String user,
+            String subResource,
+            JsonObject object,
+            Optional<JsonObject> old,
+            boolean dryRun) {
+
+        public static Review create(String user, JsonObject object) {
+            return new Review("CREATE", user, "", object, Optional.empty(), false);
+        }
+
+        public static Review update(String user, JsonObject old, JsonObject object) {
+            return new Review("UPDATE", user, "", object, Optional.of(old), false);
+        }
+
+        public Review asDryRun() {
+            return new Review(operation, user, subResource, object, old, true);
+        }
+
+        public Review on(String newSubResource) {
+            return new Review(operation, user, newSubResource, object, old, dryRun);
+        }
+
+        JsonObject document() {
+            boolean pod = object.string("kind").orElse("").equals("Pod");
+            String plural = object.string("kind").orElse("").toLowerCase(java.util.Locale.ROOT);
+            JsonObject resource =
+                    JsonObject.builder()
+                            .put("group", pod ? "" : "apps")
+                            .put("version", "v1")
+                            .put("resource", plural + "s")
+                            .build();
+            JsonObject.Builder request =
+                    JsonObject.builder()
+                            .put("uid", "705ab4f5-6393-11e8-b7cc-42010a800002")
+                            .put("resource", resource)
+                            .put("name", object.string("metadata", "name").orElse(""))
+                            .put("namespace", object.string("metadata", "namespace").orElse(""))
+                            .put("operation", operation)
+                            .put("userInfo", userInfo())
+                            .put("object", object)
+                            .put("dryRun", dryRun);
+            if (!subResource.isEmpty()) {
+                request.put("subResource", subResource);
+            }
+            old.ifPresent(tree -> request.put("oldObject", tree));
+            return JsonObject.builder()
+                    .put("apiVersion", "admission.k8s.io/v1")
+                    .put("kind", "AdmissionReview")
+                    .put("request", request.build())
+                    .build();
+        }
+
+        private JsonObject userInfo() {
+            String group = user.startsWith("system:node:") ? "system:nodes" : "people";
+            return JsonObject.of(
+                    "username",
+                    new JsonString(user),
+                    "groups",
+                    JsonArray.ofStrings(List.of(group, "system:authenticated")));
+        }
+    }
+
+    /** What came back. */
+    public record Answer(int status, JsonObject response, String text) {
+        static Answer of(ReviewAnswer answer) {
+            String text = new String(answer.body(), StandardCharsets.UTF_8);
+            JsonObject response =
+                    answer.status() == 200 ? json(text).object("response") : JsonObject.EMPTY;
+            return new Answer(answer.status(), response, text);
+        }
+
+        public boolean allowed() {
+            return response.bool("allowed").orElse(false);
+        }
+
+        public String message() {
+            return response.string("status", "message").orElse("");
+        }
+
+        public List<String> warnings() {
+            return response.array("warnings").stream()
+                    .map(w -> w instanceof JsonString s ? s.value() : "")
+                    .toList();
+        }
+
+        public Optional<JsonArray> patch() {
+            return response.string("patch")
+                    .map(text ->
+                            new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
+                    .map(text -> (JsonArray) json("{\"p\":" + text + "}").find("p").orElseThrow());
+        }
+    }
+}

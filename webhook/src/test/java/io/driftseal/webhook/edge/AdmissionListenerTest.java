@@ -1,0 +1,312 @@
+package io.driftseal.webhook.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.driftseal.service.certificate.CertificateAuthority;
+import io.driftseal.service.certificate.IssuedCertificate;
+import io.driftseal.service.mutualtls.KeyManagers;
+import io.driftseal.webhook.ReviewBench;
+import io.driftseal.webhook.review.AdmissionOutcome;
+import io.driftseal.webhook.review.AdmissionPipeline;
+import io.driftseal.webhook.review.AdmissionReviewer;
+import io.driftseal.webhook.review.ReviewMetrics;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Over a real TLS socket, as the API server would come. */
+final class AdmissionListenerTest {
+    private final ReviewBench bench = new ReviewBench();
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private SSLContext trust;
+    private IssuedCertificate leaf;
+    private AdmissionListener listener;
+
+    @BeforeEach
+    void certificate() throws Exception {
+        CertificateAuthority authority =
+                CertificateAuthority.create(
+                        "test-ca", Duration.ofDays(1), InstantSource.system(), new SecureRandom());
+        leaf = authority.issue("webhook", List.of("localhost"), Duration.ofDays(1));
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("ca", authority.authority().certificate());
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        trust = SSLContext.getInstance("TLS");
+        trust.init(null, factory.getTrustManagers(), null);
+        listener = listen(64, Duration.ofSeconds(20), bench.pipeline());
+    }
+
+    @AfterEach
+    void close() {
+        released.countDown();
+        listener.close();
+    }
+
+    private AdmissionListener listen(int concurrent, Duration deadline, AdmissionPipeline pipeline)
+            throws Exception {
+        return AdmissionListener.start(
+                new ListenerSettings("127.0.0.1", 0, concurrent, 16L << 20, deadline),
+                KeyManagers.of(leaf),
+                pipeline,
+                bench.metrics);
+    }
+
+    /** Replaces the listener by one whose only reviewer waits until it is released. */
+    private void listenSlowly(int concurrent, Duration deadline) throws Exception {
+        AdmissionReviewer slow =
+                request -> {
+                    entered.countDown();
+                    try {
+                        released.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return new AdmissionOutcome.Passed();
+                };
+        listener.close();
+        listener =
+                listen(
+                        concurrent,
+                        deadline,
+                        new AdmissionPipeline(
+                                Map.of("/stamp", slow), new ReviewMetrics(bench.metrics)));
+    }
+
+    private static byte[] review() throws Exception {
+        try (InputStream in =
+                AdmissionListenerTest.class.getResourceAsStream(
+                        "/reviews/create-deployment-by-a-person.json")) {
+            return Objects.requireNonNull(in).readAllBytes();
+        }
+    }
+
+    private HttpRequest request(String method, String path, String type, byte[] body) {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(URI.create("https://localhost:" + listener.port() + path));
+        if (!type.isEmpty()) {
+            builder.header("Content-Type", type);
+        }
+        return builder.method(method, BodyPublishers.ofByteArray(body)).build();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws Exception {
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trust).build()) {
+            return client.send(request, BodyHandlers.ofString());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void aReviewIsAnsweredOverBothProtocols(HttpClient.Version version) throws Exception {
+        HttpRequest request = request("POST", "/stamp?timeout=5s", "application/json", review());
+
+        HttpResponse<String> answer;
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(trust).version(version).build()) {
+            answer = client.send(request, BodyHandlers.ofString());
+        }
+
+        assertThat(answer.version()).isEqualTo(version);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        assertThat(answer.body()).contains("\"allowed\":true", "\"patchType\":\"JSONPatch\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /other,  application/json,               404, path",
+        "POST, /stamp/, application/json,               404, path",
+        "GET,  /stamp,  application/json,               405, method",
+        "PUT,  /verify, application/json,               405, method",
+        "POST, /stamp,  text/plain,                     415, content_type",
+        "POST, /stamp,  '',                             415, content_type",
+        "POST, /stamp,  application/jsonp,              415, content_type",
+        "POST, /stamp,  application/json; charset=utf-8,400, malformed",
+    })
+    void aRequestOfAnotherShapeIsRefusedAtTheEdge(
+            String method, String path, String type, int status, String reason) throws Exception {
+        HttpResponse<String> answer = send(request(method, path, type, new byte[] {'{'}));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(bench.metrics.scrape())
+                .contains("requests_rejected_total{reason=\"" + reason + "\"} 1.0");
+    }
+
+    @Test
+    void aDuplicateKeyIsMalformed() throws Exception {
+        String twice =
+                new String(review(), StandardCharsets.UTF_8)
+                        .replace("\"name\": \"web\",", "\"name\": \"web\", \"name\": \"web\",");
+
+        HttpResponse<String> answer =
+                send(
+                        request(
+                                "POST",
+                                "/stamp",
+                                "application/json",
+                                twice.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).startsWith("malformed AdmissionReview: two members of one name");
+    }
+
+    @Test
+    void aBodyOverTheBoundIsRefusedDeclaredOrNot() throws Exception {
+        byte[] large = new byte[ListenerSettings.MAXIMUM_BODY_BYTES + 1];
+        String head =
+                """
+                POST /stamp HTTP/1.1\r
+                Host: localhost\r
+                Content-Type: application/json\r
+                %s\r
+                \r
+                """;
+
+        assertThat(raw(head.formatted("Content-Length: " + large.length), new byte[0]))
+                .startsWith("HTTP/1.1 413 ");
+        byte[] first =
+                (Integer.toHexString(large.length) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] chunk = new byte[first.length + large.length];
+        System.arraycopy(first, 0, chunk, 0, first.length);
+        assertThat(raw(head.formatted("Transfer-Encoding: chunked"), chunk))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    /** Sends bytes and reads until the listener closes or answers. */
+    private String raw(String head, byte[] body) throws Exception {
+        try (SSLSocket socket = socket("TLSv1.3")) {
+            OutputStream out = socket.getOutputStream();
+            CompletableFuture<Void> writing =
+                    CompletableFuture.runAsync(() -> {
+                        try {
+                            out.write(head.getBytes(StandardCharsets.UTF_8));
+                            out.write(body);
+                            out.flush();
+                        } catch (java.io.IOException e) {
+                            // The listener may close before it has read everything.
+                        }
+                    });
+            byte[] answer = socket.getInputStream().readNBytes(12);
+            writing.join();
+            return new String(answer, StandardCharsets.US_ASCII) + " ";
+        }
+    }
+
+    private SSLSocket socket(String protocol) throws Exception {
+        SSLSocket socket =
+                (SSLSocket) trust.getSocketFactory().createSocket("localhost", listener.port());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setProtocols(new String[] {protocol});
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    @Test
+    void olderTlsIsNotSpoken() throws Exception {
+        try (SSLSocket socket = socket("TLSv1.2")) {
+            assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
+        }
+    }
+
+    @Test
+    void aSlowClientIsAnsweredAtTheDeadline() throws Exception {
+        listener.close();
+        listener = listen(64, Duration.ofMillis(300), bench.pipeline());
+        String head =
+                """
+                POST /stamp HTTP/1.1\r
+                Host: localhost\r
+                Content-Type: application/json\r
+                Content-Length: 1000\r
+                \r
+                {\
+                """;
+
+        assertThat(raw(head, new byte[0])).startsWith("HTTP/1.1 504 ");
+        assertThat(bench.metrics.scrape()).contains("reviews_buffered_bytes 0.0");
+    }
+
+    @Test
+    void aSlowReviewIsAnsweredAtTheDeadline() throws Exception {
+        listenSlowly(64, Duration.ofMillis(300));
+
+        HttpResponse<String> answer = send(request("POST", "/stamp", "application/json", review()));
+
+        assertThat(answer.statusCode()).isEqualTo(504);
+    }
+
+    @Test
+    void aboveTheConcurrencyBoundTheCallerHearsIt() throws Exception {
+        listenSlowly(1, Duration.ofSeconds(20));
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trust).build()) {
+            var first =
+                    client.sendAsync(
+                            request("POST", "/stamp", "application/json", review()),
+                            BodyHandlers.ofString());
+            entered.await();
+
+            HttpResponse<String> second =
+                    client.send(
+                            request("POST", "/stamp", "application/json", review()),
+                            BodyHandlers.ofString());
+
+            assertThat(second.statusCode()).isEqualTo(429);
+            released.countDown();
+            assertThat(first.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aDrainFinishesTheReviewInHand() throws Exception {
+        listenSlowly(64, Duration.ofSeconds(20));
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trust).build()) {
+            var inHand =
+                    client.sendAsync(
+                            request("POST", "/stamp", "application/json", review()),
+                            BodyHandlers.ofString());
+            entered.await();
+            CompletableFuture<Void> drain =
+                    CompletableFuture.runAsync(() -> {
+                        try {
+                            listener.drain(Duration.ofSeconds(10));
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    });
+            released.countDown();
+
+            assertThat(inHand.join().statusCode()).isEqualTo(200);
+            drain.join();
+        }
+    }
+}
