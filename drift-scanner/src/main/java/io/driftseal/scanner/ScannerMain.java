@@ -40,7 +40,7 @@ public final class ScannerMain {
     private static Path opa(ScannerConfiguration configuration) throws ConfigurationException {
         return configuration
                 .opaProgram()
-                .or(OpaProgram::find)
+                .or(() -> OpaProgram.find(System.getenv()))
                 .orElseThrow(() ->
                         new ConfigurationException(
                                 "opa was not found: set opaProgram, DRIFTSEAL_OPA or PATH"));

@@ -24,7 +24,8 @@ public final class WebhookMain {
                                     List.of(arguments),
                                     System.getenv());
                     runtime.logConfiguration(configuration);
-                    new WebhookService(configuration, runtime, Clock.systemUTC()).start();
+                    new WebhookService(configuration, runtime, Clock.systemUTC(), System.getenv())
+                            .start();
                 });
     }
 }

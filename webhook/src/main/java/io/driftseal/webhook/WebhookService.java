@@ -64,14 +64,23 @@ final class WebhookService {
     private final WebhookConfiguration configuration;
     private final ServiceRuntime runtime;
     private final Clock clock;
+    private final Map<String, String> environment;
     private final SecureRandom random = new SecureRandom();
     private final ServiceMetrics metrics = ServiceMetrics.create(NAME);
     private final Health health;
 
-    WebhookService(WebhookConfiguration configuration, ServiceRuntime runtime, Clock clock) {
+    /**
+     * @param environment of the process; only the search for the OPA program reads it
+     */
+    WebhookService(
+            WebhookConfiguration configuration,
+            ServiceRuntime runtime,
+            Clock clock,
+            Map<String, String> environment) {
         this.configuration = configuration;
         this.runtime = runtime;
         this.clock = clock;
+        this.environment = Map.copyOf(environment);
         this.health = new Health(clock);
     }
 
@@ -138,7 +147,7 @@ final class WebhookService {
         Path program =
                 configuration
                         .opa()
-                        .or(OpaProgram::find)
+                        .or(() -> OpaProgram.find(environment))
                         .orElseThrow(() ->
                                 new ConfigurationException(
                                         "the OPA program was not found; set 'opa',"

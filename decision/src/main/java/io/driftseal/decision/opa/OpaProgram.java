@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,15 +23,19 @@ public final class OpaProgram {
 
     private OpaProgram() {}
 
-    /** The first that exists and is executable, by this process's properties and environment. */
-    public static Optional<Path> find() {
+    /**
+     * The first that exists and is executable, by this process's properties and an environment.
+     *
+     * @param environment of the process, handed in by its Main
+     */
+    public static Optional<Path> find(Map<String, String> environment) {
         return find(
                 Optional.ofNullable(System.getProperty(PROPERTY)),
-                name -> Optional.ofNullable(System.getenv(name)));
+                name -> Optional.ofNullable(environment.get(name)));
     }
 
     /**
-     * As {@link #find()}. Where the program is named, by either way, it is that one or none.
+     * As {@link #find(Map)}. Where the program is named, by either way, it is that one or none.
      *
      * @param property value of the system property
      * @param environment value of an environment variable

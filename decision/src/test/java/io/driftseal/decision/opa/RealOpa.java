@@ -10,7 +10,7 @@ final class RealOpa {
     private RealOpa() {}
 
     static Path program() {
-        return OpaProgram.find()
+        return OpaProgram.find(System.getenv())
                 .orElseThrow(() ->
                         new AssertionError(
                                 "opa is not found: run ./driftseal tools, or set "
