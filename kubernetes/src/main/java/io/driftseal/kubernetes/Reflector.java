@@ -106,6 +106,9 @@ public final class Reflector<T> implements AutoCloseable {
         if (open != null) {
             open.close();
         }
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         thread.interrupt();
         try {
             thread.join(STOP_LIMIT);

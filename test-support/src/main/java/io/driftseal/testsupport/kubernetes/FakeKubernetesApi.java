@@ -73,9 +73,13 @@ public final class FakeKubernetesApi implements KubernetesApi {
     }
 
     /** Breaks all open watches as a lost connection does. */
-    public synchronized void breakWatches() {
-        streams.forEach(stream ->
-                stream.fail(new KubernetesApiException.Unreachable("connection reset", null)));
+    public void breakWatches() {
+        failWatches(new KubernetesApiException.Unreachable("connection reset", null));
+    }
+
+    /** Ends all open watches with a failure. */
+    public synchronized void failWatches(KubernetesApiException failure) {
+        streams.forEach(stream -> stream.fail(failure));
         streams.clear();
     }
 
