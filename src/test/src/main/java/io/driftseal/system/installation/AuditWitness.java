@@ -1,0 +1,54 @@
+package io.driftseal.system.installation;
+
+import io.driftseal.system.cluster.AuditEvent;
+import io.driftseal.system.cluster.AuditLog;
+import java.time.Duration;
+import java.util.List;
+
+/** What the API server's own audit log says, in the questions that tests and the story ask. */
+public final class AuditWitness {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final AuditLog log;
+
+    AuditWitness(AuditLog log) {
+        this.log = log;
+    }
+
+    /** A refused create or change of this object. */
+    public AuditEvent refusal(String resource, String namespace, String name) {
+        return refusal(resource, namespace, name, "");
+    }
+
+    /** A refused request for a subresource of this object, such as {@code exec}. */
+    public AuditEvent refusal(String resource, String namespace, String name, String subresource) {
+        return log.await(
+                AuditLog.Position.START,
+                LIMIT,
+                "a refused request for " + resource + " " + namespace + "/" + name,
+                event ->
+                        event.isAbout(resource, namespace, name)
+                                && event.subresource().equals(subresource)
+                                && event.responseCode() >= 400
+                                && event.responseCode() != 404);
+    }
+
+    /** A request about this object that succeeded. */
+    public AuditEvent success(String verb, String resource, String namespace, String name) {
+        return log.await(
+                AuditLog.Position.START,
+                LIMIT,
+                verb + " of " + resource + " " + namespace + "/" + name,
+                event ->
+                        event.isAbout(resource, namespace, name)
+                                && event.verb().equals(verb)
+                                && event.responseCode() < 300);
+    }
+
+    /** Every request that an account of ours made. */
+    public List<AuditEvent> requestsBy(String serviceAccount) {
+        return log.since(
+                AuditLog.Position.START, event -> event.user().endsWith(":" + serviceAccount));
+    }
+}

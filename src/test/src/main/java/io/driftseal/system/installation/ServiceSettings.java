@@ -1,0 +1,193 @@
+package io.driftseal.system.installation;
+
+import io.driftseal.system.cluster.Cluster;
+import io.driftseal.testsupport.ProgramLocator;
+import io.driftseal.testsupport.receiver.StrictPagerDutyReceiver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The configuration of each service on a cluster of our own: what an admin would write. */
+public final class ServiceSettings {
+
+    private final Path projectRoot;
+    private final Path directory;
+    private final Cluster cluster;
+    private final Sinks sinks;
+    private final Map<ServiceProgram, Integer> ports = new EnumMap<>(ServiceProgram.class);
+    private final Map<ServiceProgram, Integer> managementPorts =
+            new EnumMap<>(ServiceProgram.class);
+    private final int webhookInternalPort;
+
+    ServiceSettings(Path projectRoot, Path directory, Cluster cluster, Sinks sinks) {
+        this.projectRoot = projectRoot;
+        this.directory = directory.toAbsolutePath();
+        this.cluster = cluster;
+        this.sinks = sinks;
+        for (ServiceProgram program : ServiceProgram.values()) {
+            ports.put(program, freePort());
+            managementPorts.put(program, freePort());
+        }
+        this.webhookInternalPort = freePort();
+    }
+
+    /** Where {@code driftseal keys init} writes. */
+    public Path keyDirectory() {
+        return directory.resolve("keys");
+    }
+
+    /** The scanner's API. */
+    public URI scannerUrl() {
+        return https(port(ServiceProgram.DRIFT_SCANNER));
+    }
+
+    /** The responder's API. */
+    public URI responderUrl() {
+        return https(port(ServiceProgram.RESPONDER));
+    }
+
+    /** What differs from the chart's own values. */
+    Map<String, String> chartValues() {
+        return Map.of(
+                "namespace.create",
+                "true",
+                "webhook.url",
+                https(port(ServiceProgram.WEBHOOK)).toString());
+    }
+
+    URI managementUrl(ServiceProgram program) {
+        return URI.create("http://127.0.0.1:" + managementPorts.get(program) + "/");
+    }
+
+    /** The configuration file of one service, key by key. */
+    Map<String, String> of(ServiceProgram program) {
+        return switch (program) {
+            case WEBHOOK -> webhook();
+            case DRIFT_SCANNER -> scanner();
+            case RESPONDER -> responder();
+            case COMMAND -> Map.of();
+        };
+    }
+
+    /** What the services read besides their configuration; the chart's accounts must exist. */
+    void writeSecretsAndAccounts() {
+        for (ServiceProgram program : ServiceProgram.values()) {
+            if (program != ServiceProgram.COMMAND) {
+                Path token =
+                        cluster.serviceAccountKubeconfig(Chart.NAMESPACE, program.serviceAccount());
+                copy(token, kubeconfig(program));
+            }
+        }
+    }
+
+    private Map<String, String> webhook() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("host", cluster.hostAddress());
+        keys.put("port", text(port(ServiceProgram.WEBHOOK)));
+        keys.put("internalHost", cluster.hostAddress());
+        keys.put("internalPort", text(webhookInternalPort));
+        keys.put("managementPort", text(managementPort(ServiceProgram.WEBHOOK)));
+        keys.put("kubeconfig", kubeconfig(ServiceProgram.WEBHOOK).toString());
+        keys.put("keys", keyDirectory().toString());
+        keys.put("state", directory.resolve("webhook-state").toString());
+        keys.put("policies", policies());
+        keys.put("opa", opa());
+        keys.put("scanner", scannerUrl().toString());
+        keys.put("servingNames", cluster.hostAddress() + ",localhost");
+        return keys;
+    }
+
+    private Map<String, String> scanner() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("kubeconfig", kubeconfig(ServiceProgram.DRIFT_SCANNER).toString());
+        keys.put("mutualTlsDirectory", keyDirectory().toString());
+        keys.put(
+                "stampVerificationKeys",
+                keyDirectory().resolve("stamp-verification.json").toString());
+        keys.put(
+                "checkpointVerificationKeys",
+                keyDirectory().resolve("checkpoint-verification.json").toString());
+        keys.put("policyDirectory", policies());
+        keys.put("stateFile", directory.resolve("scanner.db").toString());
+        keys.put("opaProgram", opa());
+        keys.put("webhookUrl", https(webhookInternalPort).toString());
+        keys.put("responderUrl", responderUrl().toString());
+        keys.put("slackWebhookUrl", sinks.slackUrl());
+        keys.put("pagerDutyRoutingKey", StrictPagerDutyReceiver.ROUTING_KEY);
+        keys.put("pagerDutyUrl", sinks.pagerDutyUrl());
+        keys.put("intakeAddress", cluster.hostAddress());
+        keys.put("intakePort", text(port(ServiceProgram.DRIFT_SCANNER)));
+        keys.put("managementAddress", "127.0.0.1");
+        keys.put("managementPort", text(managementPort(ServiceProgram.DRIFT_SCANNER)));
+        keys.put("reverificationPeriod", "20s");
+        keys.put("ownerGrace", "3s");
+        keys.put("checkpointPeriod", "5s");
+        keys.put("responseDryRun", "false");
+        return keys;
+    }
+
+    private Map<String, String> responder() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("kubeconfig", kubeconfig(ServiceProgram.RESPONDER).toString());
+        keys.put("mutualTlsDirectory", keyDirectory().toString());
+        keys.put("stateDirectory", directory.resolve("responder-state").toString());
+        keys.put("scannerUrl", scannerUrl().toString());
+        keys.put("listenAddress", cluster.hostAddress());
+        keys.put("listenPort", text(port(ServiceProgram.RESPONDER)));
+        keys.put("managementAddress", "127.0.0.1");
+        keys.put("managementPort", text(managementPort(ServiceProgram.RESPONDER)));
+        return keys;
+    }
+
+    private String policies() {
+        return projectRoot.resolve("policies").resolve("rego").toString();
+    }
+
+    private static String opa() {
+        return ProgramLocator.ofProcess().locate("opa").toString();
+    }
+
+    private Path kubeconfig(ServiceProgram program) {
+        return directory.resolve(program.serviceName() + ".kubeconfig");
+    }
+
+    private URI https(int port) {
+        return URI.create("https://" + cluster.hostAddress() + ":" + port);
+    }
+
+    private int port(ServiceProgram program) {
+        return java.util.Objects.requireNonNull(ports.get(program));
+    }
+
+    private int managementPort(ServiceProgram program) {
+        return java.util.Objects.requireNonNull(managementPorts.get(program));
+    }
+
+    private int freePort() {
+        try (ServerSocket socket =
+                new ServerSocket(0, 1, InetAddress.getByName(cluster.hostAddress()))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on " + cluster.hostAddress(), e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new InstallationException("cannot write " + to, e);
+        }
+    }
+
+    private static String text(int number) {
+        return Integer.toString(number);
+    }
+}
