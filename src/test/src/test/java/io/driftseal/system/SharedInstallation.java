@@ -1,0 +1,24 @@
+package io.driftseal.system;
+
+import io.driftseal.system.cluster.SharedCluster;
+import io.driftseal.system.installation.Installation;
+import java.nio.file.Path;
+
+/**
+ * One installation on one cluster for all system tests of a run; tests keep to their own
+ * namespaces.
+ */
+public final class SharedInstallation {
+
+    private SharedInstallation() {}
+
+    private static final class Holder {
+        private static final Installation INSTALLATION =
+                Installation.on(SharedCluster.get(), Path.of("target", "installation"));
+    }
+
+    /** Started at the first call, ended with the JVM. */
+    public static Installation get() {
+        return Holder.INSTALLATION;
+    }
+}
