@@ -39,14 +39,12 @@ class CanonicalFormPropertyTest {
     private static final Set<String> UNORDERED =
             Set.of(
                     "volumes",
-                    "volumeMounts",
                     "ports",
                     "tolerations",
                     "imagePullSecrets",
                     "add",
                     "drop",
                     "supplementalGroups",
-                    "hostAliases",
                     "topologySpreadConstraints",
                     "matchExpressions",
                     "preferredDuringSchedulingIgnoredDuringExecution");
