@@ -68,6 +68,7 @@ final class WebhookService {
     private final SecureRandom random = new SecureRandom();
     private final ServiceMetrics metrics = ServiceMetrics.create(NAME);
     private final Health health;
+    private volatile boolean started;
 
     /**
      * @param environment of the process; only the search for the OPA program reads it
@@ -85,6 +86,10 @@ final class WebhookService {
     }
 
     void start() throws Exception {
+        // Registered first: with few conditions known yet, all of them could hold.
+        health.condition(
+                "started",
+                () -> started ? Optional.empty() : Optional.of("the service is starting"));
         management();
         MutualTls identity = MutualTls.load(configuration.keys(), NAME);
         SigningKeyRing stampKeys = signingKeys(KeyPurpose.STAMP);
@@ -106,6 +111,7 @@ final class WebhookService {
                 .start(List.of(bundles::round, renewal(certificate), reload(identity)));
         expiry("signing.key", () -> keyEnd(stampKeys));
         expiry("mutual.tls.certificate", () -> identity.certificate().getNotAfter().toInstant());
+        started = true;
     }
 
     private void management() throws Exception {
