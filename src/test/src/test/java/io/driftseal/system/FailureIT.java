@@ -32,7 +32,8 @@ class FailureIT {
             driftseal.restart(driftseal.webhook());
         }
 
-        driftseal.findings().await(lax, "api", "unstamped");
+        driftseal.findings().awaitVerdict(lax, "api", "drifted");
+        assertThat(driftseal.findings().evidence()).contains("webhook-away-or-bypassed");
         kubectl.apply(DeploymentManifest.of(strict, "api").yaml()).require();
     }
 

@@ -53,8 +53,7 @@ public final class Installation implements AutoCloseable {
         this.scanner = process(ServiceProgram.DRIFT_SCANNER, classPaths);
         this.responder = process(ServiceProgram.RESPONDER, classPaths);
         makeKeys();
-        new Chart(root, ProgramLocator.ofProcess())
-                .apply(cluster.kubectl(), settings.chartValues());
+        applyChart();
         settings.writeSecretsAndAccounts();
         this.stamps = new Stamps(settings.keyDirectory());
         this.findings = new Findings(settings.keyDirectory(), settings.scannerUrl());
@@ -125,6 +124,12 @@ public final class Installation implements AutoCloseable {
 
     public ServiceSettings settings() {
         return settings;
+    }
+
+    /** Applies what the chart renders, as an admin does after an upgrade or a mishap. */
+    public void applyChart() {
+        new Chart(ProjectRoot.find(), ProgramLocator.ofProcess())
+                .apply(cluster.kubectl(), settings.chartValues());
     }
 
     /** A new namespace of this mode and tier. */
@@ -330,7 +335,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Ready means that the API server reaches the webhook with the certificate it was told of. */
-    private void awaitAdmission() {
+    public void awaitAdmission() {
         Eventually.holds(
                 "the API server to be answered by the webhook",
                 LIMIT,

@@ -26,6 +26,16 @@ public final class Sinks implements AutoCloseable {
         return pagerDuty.baseUrl().toString();
     }
 
+    /** A secret of the scanner's configuration. */
+    public String routingKey() {
+        return StrictPagerDutyReceiver.ROUTING_KEY;
+    }
+
+    /** The secret part of the Slack URL. */
+    public String slackPath() {
+        return slack.webhookUrl().getPath();
+    }
+
     /** Both close every connection from now on. */
     public void goAway() {
         slack.outage(Outage.dropped());

@@ -30,7 +30,8 @@ record PodSpecLeaf(List<String> path, Type type) {
         STRING,
         INTEGER,
         BOOLEAN,
-        QUANTITY
+        QUANTITY,
+        TIME
     }
 
     /**
@@ -112,6 +113,7 @@ record PodSpecLeaf(List<String> path, Type type) {
             case INTEGER ->
                     nodes.numberNode(old != null && old.asInt(0) == number ? number + 1 : number);
             case BOOLEAN -> nodes.booleanNode(old == null || !old.booleanValue());
+            case TIME -> nodes.stringNode("2026-01-01T00:00:00Z");
             case QUANTITY -> nodes.stringNode(number + "Mi");
         };
     }

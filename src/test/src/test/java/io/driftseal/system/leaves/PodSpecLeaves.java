@@ -17,6 +17,9 @@ final class PodSpecLeaves {
     private static final String QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity";
     private static final String INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
 
+    /** Who manages which field: an object without a schema, and no configuration. */
+    private static final String FIELDS = "io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1";
+
     private final JsonNode schemas;
     private final List<PodSpecLeaf> found = new ArrayList<>();
     private final Deque<String> open = new ArrayDeque<>();
@@ -41,7 +44,7 @@ final class PodSpecLeaves {
             found.add(new PodSpecLeaf(path, PodSpecLeaf.Type.QUANTITY));
         } else if (name.equals(INT_OR_STRING)) {
             found.add(new PodSpecLeaf(path, PodSpecLeaf.Type.INTEGER));
-        } else if (!open.contains(name)) {
+        } else if (!open.contains(name) && !name.equals(FIELDS)) {
             open.push(name);
             walk(schemas.path(name), path);
             open.pop();
@@ -72,7 +75,13 @@ final class PodSpecLeaves {
                     walk(schema.path("additionalProperties"), with(path, PodSpecLeaf.MAP_KEY));
             case "boolean" -> found.add(new PodSpecLeaf(path, PodSpecLeaf.Type.BOOLEAN));
             case "integer" -> found.add(new PodSpecLeaf(path, PodSpecLeaf.Type.INTEGER));
-            case "string" -> found.add(new PodSpecLeaf(path, PodSpecLeaf.Type.STRING));
+            case "string" ->
+                    found.add(
+                            new PodSpecLeaf(
+                                    path,
+                                    schema.path("format").asString("").equals("date-time")
+                                            ? PodSpecLeaf.Type.TIME
+                                            : PodSpecLeaf.Type.STRING));
             default ->
                     throw new IllegalStateException(
                             "the OpenAPI document has a leaf this test does not know: "
