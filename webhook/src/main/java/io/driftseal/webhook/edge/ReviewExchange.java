@@ -25,7 +25,7 @@ final class ReviewExchange {
     private final long timer;
     private long held;
     private boolean answered;
-    private java.util.concurrent.@Nullable Future<?> review;
+    private @Nullable Review review;
 
     private ReviewExchange(HttpServerRequest request, Parts parts, Context context, long millis) {
         this.request = request;
@@ -66,18 +66,9 @@ final class ReviewExchange {
             reject(429, "overloaded", "too much is under review; try again");
             return;
         }
-        byte[] bytes = body.getBytes();
-        String path = request.path();
-        review =
-                parts.workers()
-                        .submit(() -> {
-                            try {
-                                ReviewAnswer answer = parts.pipeline().answer(path, bytes);
-                                context.runOnContext(nothing -> answer(answer));
-                            } finally {
-                                parts.admittance().releaseReview();
-                            }
-                        });
+        var begun = new Review(request.path(), body.getBytes());
+        review = begun;
+        parts.workers().execute(begun);
     }
 
     private void expired() {
@@ -135,10 +126,51 @@ final class ReviewExchange {
         parts.vertx().cancelTimer(timer);
         parts.admittance().releaseBytes(held);
         held = 0;
-        java.util.concurrent.Future<?> running = review;
+        Review running = review;
         if (running != null) {
-            // Ends the blocked calls of a review nobody waits for any more.
-            running.cancel(true);
+            running.giveUp();
+        }
+    }
+
+    /**
+     * The review on its own thread. It gives its place back in every case, also where it is given
+     * up before its thread got to run: a cancelled Future would then never run what releases it,
+     * and a busy hour would end in a webhook that has no place left.
+     */
+    private final class Review implements Runnable {
+        private final String path;
+        private final byte[] bytes;
+        private @Nullable Thread thread;
+        private boolean givenUp;
+
+        Review(String path, byte[] bytes) {
+            this.path = path;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void run() {
+            try {
+                if (begins()) {
+                    ReviewAnswer answer = parts.pipeline().answer(path, bytes);
+                    context.runOnContext(nothing -> answer(answer));
+                }
+            } finally {
+                parts.admittance().releaseReview();
+            }
+        }
+
+        private synchronized boolean begins() {
+            thread = Thread.currentThread();
+            return !givenUp;
+        }
+
+        /** Ends the blocked calls of a review nobody waits for any more. */
+        synchronized void giveUp() {
+            givenUp = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
         }
     }
 

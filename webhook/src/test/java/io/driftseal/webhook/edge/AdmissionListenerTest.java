@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.driftseal.service.certificate.CertificateAuthority;
 import io.driftseal.service.certificate.IssuedCertificate;
+import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.service.mutualtls.KeyManagers;
 import io.driftseal.webhook.ReviewBench;
 import io.driftseal.webhook.review.AdmissionOutcome;
@@ -24,11 +25,13 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -37,6 +40,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -283,6 +287,57 @@ final class AdmissionListenerTest {
             assertThat(second.statusCode()).isEqualTo(429);
             released.countDown();
             assertThat(first.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Reviews wait for a thread to run on; a place that is lost there is lost for good. */
+    @Test
+    @Timeout(60)
+    void aReviewGivenUpBeforeItBeganGivesItsPlaceBack() throws Exception {
+        // Given reviews that keep every carrier of virtual threads busy
+        int carriers = Runtime.getRuntime().availableProcessors();
+        var busy = new CountDownLatch(carriers);
+        var spinning = new AtomicBoolean(true);
+        AdmissionReviewer spinner =
+                request -> {
+                    busy.countDown();
+                    while (spinning.get()) {
+                        Thread.onSpinWait();
+                    }
+                    return new AdmissionOutcome.Passed();
+                };
+        listener.close();
+        ServiceMetrics metrics = ServiceMetrics.create("webhook");
+        listener =
+                AdmissionListener.start(
+                        new ListenerSettings("127.0.0.1", 0, 64, 16L << 20, Duration.ofMillis(500)),
+                        KeyManagers.of(leaf),
+                        new AdmissionPipeline(
+                                Map.of("/stamp", spinner), new ReviewMetrics(metrics)),
+                        metrics);
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trust).build()) {
+            var spinners = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+            for (int i = 0; i < carriers; i++) {
+                spinners.add(
+                        client.sendAsync(
+                                request("POST", "/stamp", "application/json", review()),
+                                BodyHandlers.ofString()));
+            }
+            busy.await();
+
+            // When one more has to be given up before a thread was free for it
+            HttpResponse<String> answer =
+                    client.send(
+                            request("POST", "/stamp", "application/json", review()),
+                            BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(504);
+            spinning.set(false);
+
+            // Then in the end every place is free again
+            spinners.forEach(CompletableFuture::join);
+            while (!metrics.scrape().contains("reviews_in_flight 0.0")) {
+                Thread.sleep(20);
+            }
         }
     }
 
