@@ -63,13 +63,16 @@ public final class RecentDecisions {
         issued.remove(StampAnnotations.digest(annotation));
     }
 
-    /** This object was let through without a stamp. */
+    /**
+     * This object was let through without a stamp. Its form is not kept: it may be as large as the
+     * object, and anybody may send objects.
+     */
     synchronized void unstamped(Candidate candidate, DecisionRecord decision) {
         var entry =
                 new Unstamped(
                         key(candidate.incoming(), candidate.displayName(), candidate.hash()),
                         clock.instant(),
-                        decision);
+                        decision.withoutForm());
         unstamped.computeIfAbsent(entry.key(), k -> new ArrayDeque<>()).add(entry);
         unstampedInOrder.add(entry);
         while (unstampedInOrder.size() > maximum
@@ -86,6 +89,20 @@ public final class RecentDecisions {
             Workload workload, ConfigurationHash hash) {
         return take(key(workload, workload.name().orElse(""), hash))
                 .or(() -> workload.generateName().flatMap(name -> take(key(workload, name, hash))));
+    }
+
+    /** As {@link #takeUnstamped}, and it stays: a dry run takes nothing from a real request. */
+    public synchronized Optional<DecisionRecord> findUnstamped(
+            Workload workload, ConfigurationHash hash) {
+        return find(key(workload, workload.name().orElse(""), hash))
+                .or(() -> workload.generateName().flatMap(name -> find(key(workload, name, hash))));
+    }
+
+    private Optional<DecisionRecord> find(String key) {
+        return Optional.ofNullable(unstamped.get(key))
+                .map(Deque::getFirst)
+                .filter(entry -> !old(entry.time(), clock.instant()))
+                .map(Unstamped::decision);
     }
 
     private Optional<DecisionRecord> take(String key) {
