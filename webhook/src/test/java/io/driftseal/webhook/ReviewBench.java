@@ -44,6 +44,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -61,12 +62,12 @@ public final class ReviewBench {
             "system:serviceaccount:kube-system:replicaset-controller";
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
     public final FakePolicyEngine policy = new FakePolicyEngine();
     public final FakeKubernetesApi cluster = new FakeKubernetesApi();
     public final List<DecisionRecord> records = new ArrayList<>();
     public final ServiceMetrics metrics = ServiceMetrics.create("webhook");
+    private final Now clock = new Now();
     private final AdmissionPipeline pipeline;
 
     public ReviewBench() {
@@ -78,8 +79,8 @@ public final class ReviewBench {
                                         random,
                                         new Validity(
                                                 NOW.minusSeconds(60), NOW.plusSeconds(3600)))));
-        var verifier = new StampVerifier(keys.verificationKeys(), CLOCK);
-        var ids = new TimeOrderedIds("dec", CLOCK, random);
+        var verifier = new StampVerifier(keys.verificationKeys(), clock);
+        var ids = new TimeOrderedIds("dec", clock, random);
         var reviewMetrics = new ReviewMetrics(metrics);
         var decisions = new Decisions(new PolicyDecisionPoint(policy, ids), reviewMetrics);
         var ownership =
@@ -91,8 +92,8 @@ public final class ReviewBench {
                                 Set.of(REPLICA_SET_CONTROLLER)));
         Stamping stamping =
                 Stamping.of(
-                        new Stamping.Keys(new StampIssuer(keys, CLOCK), verifier),
-                        new Stamping.Sources(decisions, cluster, ids, CLOCK),
+                        new Stamping.Keys(new StampIssuer(keys, clock), verifier),
+                        new Stamping.Sources(decisions, cluster, ids, clock),
                         ownership,
                         Duration.ofDays(1));
         var scope = new Scope(Set.of("driftseal-system", "kube-system"));
@@ -108,7 +109,7 @@ public final class ReviewBench {
                                         scope,
                                         namespaces,
                                         stamping,
-                                        new VerifyReview.Trace(records::add, ids, CLOCK),
+                                        new VerifyReview.Trace(records::add, ids, clock),
                                         reviewMetrics),
                                 "/access",
                                 new AccessReview(
@@ -116,7 +117,7 @@ public final class ReviewBench {
                                         namespaces,
                                         new PodDirectory(cluster, verifier),
                                         decisions,
-                                        new AccessRecords(records::add, CLOCK))),
+                                        new AccessRecords(records::add, clock))),
                         reviewMetrics);
         mode("shop", "enforce");
         admits();
@@ -124,6 +125,12 @@ public final class ReviewBench {
 
     public AdmissionPipeline pipeline() {
         return pipeline;
+    }
+
+    /** From now on it is so much later. */
+    public ReviewBench later(Duration duration) {
+        clock.now = clock.now.plus(duration);
+        return this;
     }
 
     /** From now on the namespace has this mode. */
@@ -255,6 +262,25 @@ public final class ReviewBench {
                     Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Now extends Clock {
+        private Instant now = NOW;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
         }
     }
 

@@ -56,6 +56,11 @@ public record Candidate(
         return incoming.kind();
     }
 
+    /** As stored; what a request says of its own end is not believed. */
+    public boolean isTerminating() {
+        return old.filter(Workload::isTerminating).isPresent();
+    }
+
     /** True at creation, and where the update changes what was approved. */
     public boolean formChanged() {
         return old.isEmpty() || !CanonicalForm.of(old.get()).hash().equals(hash);

@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** Writes the statement for a candidate and has it signed. */
 final class StampDesk {
+    /** The API server's request timeout of 60 s, and as much for clocks that differ. */
+    private static final Duration REQUEST = Duration.ofMinutes(2);
+
     private final StampIssuer issuer;
     private final StampVerifier verifier;
     private final Duration parentLifetime;
@@ -67,6 +70,15 @@ final class StampDesk {
                         verification instanceof Verification.Verified(var statement)
                                 ? Optional.of(statement.decisionId())
                                 : Optional.empty());
+    }
+
+    /**
+     * Whether a true stamp was issued for this very request: a moment ago, and in place of what is
+     * stored. Any other one is a replay, by which policy of another day would decide.
+     */
+    boolean isForRequest(Candidate candidate, StampStatement statement) {
+        Duration age = Duration.between(statement.issuedAt(), clock.instant()).abs();
+        return age.compareTo(REQUEST) <= 0 && statement.supersedes().equals(superseded(candidate));
     }
 
     /** What was approved, as far as the stamp repeats it. */

@@ -58,7 +58,7 @@ public final class StampReview implements AdmissionReviewer {
             return new AdmissionOutcome.Unanswered(503, "the namespace cannot be read");
         }
         Candidate candidate = Candidate.of(request, kind.get(), namespace.get());
-        if (candidate.incoming().isTerminating()
+        if (candidate.isTerminating()
                 || Scope.ownMirror(candidate.incoming(), request.requester())) {
             return new AdmissionOutcome.Passed();
         }
@@ -108,7 +108,7 @@ public final class StampReview implements AdmissionReviewer {
             return Optional.empty();
         }
         // A rollout undo brings back a true stamp of this object, but not one for this change.
-        return statement.supersedes().equals(stamping.desk().superseded(candidate))
+        return stamping.desk().isForRequest(candidate, statement)
                 ? Optional.of(new Ruling.AlreadyStamped(incoming.get(), statement.runtimePolicy()))
                 : Optional.empty();
     }

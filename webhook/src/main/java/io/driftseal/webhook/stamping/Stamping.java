@@ -2,6 +2,7 @@ package io.driftseal.webhook.stamping;
 
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.stamp.StampIssuer;
+import io.driftseal.stamp.StampStatement;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.webhook.review.Decisions;
 import java.time.Duration;
@@ -18,6 +19,11 @@ public record Stamping(
 
     public StampVerifier verifier() {
         return desk.verifier();
+    }
+
+    /** Whether a true stamp was issued for this very request, not for an earlier one. */
+    public boolean isForRequest(Candidate candidate, StampStatement statement) {
+        return desk.isForRequest(candidate, statement);
     }
 
     /**

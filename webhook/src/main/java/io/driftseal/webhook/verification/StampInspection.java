@@ -5,11 +5,10 @@ import io.driftseal.evidence.DecisionRecord.Outcome;
 import io.driftseal.evidence.ReasonEntry;
 import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.StampStatement;
-import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.Verification;
 import io.driftseal.webhook.stamping.Candidate;
 import io.driftseal.webhook.stamping.OwnMetadata;
-import io.driftseal.webhook.stamping.RecentDecisions;
+import io.driftseal.webhook.stamping.Stamping;
 import io.driftseal.workload.CanonicalForm;
 import io.driftseal.workload.Difference;
 import java.util.List;
@@ -20,17 +19,15 @@ final class StampInspection {
     private static final int SENTENCES = 3;
     private static final int FIELDS = 32;
 
-    private final StampVerifier verifier;
-    private final RecentDecisions recent;
+    private final Stamping stamping;
 
-    StampInspection(StampVerifier verifier, RecentDecisions recent) {
-        this.verifier = verifier;
-        this.recent = recent;
+    StampInspection(Stamping stamping) {
+        this.stamping = stamping;
     }
 
     Finding inspect(Candidate candidate) {
         Optional<String> stamp = StampAnnotations.own(candidate.incoming());
-        return switch (verifier.verify(stamp, candidate.incoming(), candidate.form())) {
+        return switch (stamping.verifier().verify(stamp, candidate.incoming(), candidate.form())) {
             case Verification.Verified(StampStatement statement) -> verified(candidate, statement);
             case Verification.Missing() -> missing(candidate);
             case Verification.Malformed(String reason) ->
@@ -48,7 +45,15 @@ final class StampInspection {
         };
     }
 
-    private static Finding verified(Candidate candidate, StampStatement statement) {
+    private Finding verified(Candidate candidate, StampStatement statement) {
+        boolean podAgain = candidate.kind().isPod() && candidate.old().isPresent();
+        if (podAgain || !stamping.isForRequest(candidate, statement)) {
+            return invalid(
+                    "replayed",
+                    "its stamp was issued for another request (decision "
+                            + statement.decisionId()
+                            + "); try again without it");
+        }
         Optional<String> label = OwnMetadata.of(candidate.incoming()).runtimePolicy();
         if (!label.equals(Optional.of(statement.runtimePolicy()))) {
             return invalid(
@@ -70,7 +75,9 @@ final class StampInspection {
 
     private Finding missing(Candidate candidate) {
         Optional<DecisionRecord> decided =
-                recent.takeUnstamped(candidate.incoming(), candidate.hash());
+                candidate.request().dryRun()
+                        ? stamping.recent().findUnstamped(candidate.incoming(), candidate.hash())
+                        : stamping.recent().takeUnstamped(candidate.incoming(), candidate.hash());
         if (decided.isEmpty()) {
             return invalid(
                     "missing",

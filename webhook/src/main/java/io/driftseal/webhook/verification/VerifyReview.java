@@ -70,7 +70,7 @@ public final class VerifyReview implements AdmissionReviewer {
             return new AdmissionOutcome.Unanswered(503, "the namespace cannot be read");
         }
         Candidate candidate = Candidate.of(request, kind.get(), namespace.get());
-        if (candidate.incoming().isTerminating()) {
+        if (candidate.isTerminating()) {
             return new AdmissionOutcome.Passed();
         }
         if (Scope.ownMirror(candidate.incoming(), request.requester())) {
@@ -82,9 +82,7 @@ public final class VerifyReview implements AdmissionReviewer {
                     ? new AdmissionOutcome.Passed()
                     : judged(candidate, editedMetadata());
         }
-        return judged(
-                candidate,
-                new StampInspection(stamping.verifier(), stamping.recent()).inspect(candidate));
+        return judged(candidate, new StampInspection(stamping).inspect(candidate));
     }
 
     private boolean concerns(AdmissionRequest request) {

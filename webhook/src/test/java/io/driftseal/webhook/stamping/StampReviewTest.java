@@ -349,12 +349,13 @@ final class StampReviewTest {
         JsonObject stored = bench.create("alice", object("deployment"));
         JsonObject metadata =
                 stored.object("metadata").with("deletionTimestamp", "2026-11-23T12:00:00Z");
-        JsonObject terminating =
+        JsonObject terminating = stored.with("metadata", metadata);
+        JsonObject changed =
                 withImage(stored, "evil:1").with("metadata", metadata.without("annotations"));
 
-        assertThat(bench.send("/stamp", Review.update("alice", stored, terminating)).patch())
+        assertThat(bench.send("/stamp", Review.update("alice", terminating, changed)).patch())
                 .isEmpty();
-        assertThat(bench.send("/verify", Review.update("alice", stored, terminating)).allowed())
+        assertThat(bench.send("/verify", Review.update("alice", terminating, changed)).allowed())
                 .isTrue();
     }
 
