@@ -24,15 +24,20 @@ final class SubjectContext {
                 provenance(subject), ownerKind(subject.owner()), subject.place().namespaceLabels());
     }
 
-    /** The signed statement says it; without one, the newest record about this uid does. */
+    /**
+     * The signed statement says it; without one, the newest record about this uid does. Of a child,
+     * requester and approver are those of the root it descends from, where that decision is on
+     * record.
+     */
     private static Provenance provenance(Subject subject) {
+        Optional<DecisionRecord> root = subject.records().root();
         Optional<Provenance> signed =
                 subject.ownStatement()
                         .map(s ->
                                 new Provenance(
                                         s.decisionId(),
-                                        s.requester(),
-                                        s.approver(),
+                                        root.map(DecisionRecord::requester).orElse(s.requester()),
+                                        root.map(DecisionRecord::approver).orElse(s.approver()),
                                         s.runtimePolicy()));
         return signed.or(() ->
                         subject.records().ofWorkload().stream()

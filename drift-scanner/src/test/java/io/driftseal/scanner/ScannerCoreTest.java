@@ -107,6 +107,54 @@ class ScannerCoreTest {
     }
 
     @Test
+    void whoAskedForTheChangeIsAddedWhenTheRecordArrivesAfterTheIncident() {
+        try (RunningScanner scanner = scanner()) {
+            api.put(ResourceType.PODS, shop.podWithOtherImage());
+            scanner.awaitVerdict(POD, "drifted");
+
+            scanner.accept(
+                    Stamper.record(
+                            shop.podWithOtherImage(),
+                            "dec-00000000-0000-7000-8000-00000000000e",
+                            DecisionRecord.Outcome.WOULD_REFUSE,
+                            "mallory@example.com"));
+
+            RunningScanner.await(
+                    "the requester in the message",
+                    () ->
+                            scanner.incidents()
+                                    .getFirst()
+                                    .entries()
+                                    .getFirst()
+                                    .message()
+                                    .contains("Requested by mallory@example.com"));
+            assertThat(scanner.incidents()).hasSize(1);
+            assertThat(scanner.incidents().getFirst().entries()).hasSize(2);
+            assertThat(scanner.evidenceLines("form-changed")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anIncidentOfAPodNamesWhoAskedForItsDeployment() {
+        try (RunningScanner scanner = scanner()) {
+            scanner.accept(
+                    Stamper.record(
+                            shop.deployment,
+                            StampedShop.DEPLOYMENT_DECISION,
+                            DecisionRecord.Outcome.ADMITTED,
+                            "carol@example.com"));
+
+            api.put(ResourceType.PODS, shop.podWithOtherImage());
+
+            scanner.awaitVerdict(POD, "drifted");
+            assertThat(scanner.incidents().getFirst().provenance().requester())
+                    .isEqualTo("carol@example.com");
+            assertThat(scanner.incidents().getFirst().provenance().decisionId())
+                    .isEqualTo(StampedShop.POD_DECISION);
+        }
+    }
+
+    @Test
     void anIncidentResolvesItselfWhenThePodIsCleanAgainAndReturnsAsANewOne() {
         try (RunningScanner scanner = scanner()) {
             api.put(ResourceType.PODS, shop.podWithOtherImage());

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * One deviation of one workload.
  *
  * @param reason its code
- * @param message one sentence for people; nothing in it changes from one look to the next
+ * @param message for people; not part of the identity, so that it may say more once more is known
  * @param evidence what it rests on, by name; stable between looks
  * @param difference what changed, one sentence each; empty where no form was compared
  */

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.check;
 
+import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.stamp.StampStatement;
 import io.driftseal.workload.Derivation;
 import io.driftseal.workload.Difference;
@@ -27,12 +28,26 @@ final class FormChangedCheck implements Check {
         return List.of(
                 new Finding(
                         ReasonCode.FORM_CHANGED,
-                        message,
+                        message + requestedBy(subject),
                         Map.of(
                                 "decisionId", statement.get().decisionId(),
                                 "approvedHash", statement.get().hash().hex(),
                                 "liveHash", subject.form().hash().hex()),
                         difference));
+    }
+
+    /**
+     * Who made the change, where it passed admission and its record is here. Comes after the rest
+     * of the message, because the record often arrives later than the change is seen.
+     */
+    private static String requestedBy(Subject subject) {
+        return subject.records().ofWorkload().stream()
+                .filter(r -> r.point() != DecisionRecord.Point.ACCESS)
+                .filter(r -> r.outcome() == DecisionRecord.Outcome.WOULD_REFUSE)
+                .filter(r -> r.configurationHash().equals(subject.form().hash().hex()))
+                .findFirst()
+                .map(r -> " Requested by " + r.requester() + " (decision " + r.decisionId() + ").")
+                .orElse("");
     }
 
     private static List<String> difference(Subject subject) {

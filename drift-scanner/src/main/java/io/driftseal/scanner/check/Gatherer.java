@@ -5,6 +5,7 @@ import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.scanner.check.StampSightings.Sighting;
 import io.driftseal.scanner.observe.Observatory;
 import io.driftseal.scanner.observe.WorkloadSnapshot;
+import io.driftseal.stamp.ParentLink;
 import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.StampStatement;
 import io.driftseal.stamp.StampVerifier;
@@ -57,7 +58,9 @@ public final class Gatherer {
                         remembered.decisions().ofWorkload(uid, MAXIMUM_RECORDS),
                         stamp.signed()
                                 .flatMap(s -> remembered.decisions().withForm(s.hash().hex()))
-                                .flatMap(DecisionRecord::redactedForm));
+                                .flatMap(DecisionRecord::redactedForm),
+                        root(stamp.signed(), owner)
+                                .flatMap(id -> admission(remembered.decisions(), id)));
         return new Subject(
                 live,
                 snapshot.reference(),
@@ -90,6 +93,22 @@ public final class Gatherer {
                 annotation.map(StampAnnotations::digest).orElse(""),
                 live.uid().flatMap(sightings::of),
                 sameDecision);
+    }
+
+    /** Decision id of the topmost stamp that is linked from here; empty for a root. */
+    private static Optional<String> root(Optional<StampStatement> signed, OwnerSight owner) {
+        Optional<ParentLink> parent = signed.flatMap(StampStatement::parent);
+        Optional<ParentLink> grandparent =
+                owner instanceof OwnerSight.Present present
+                        ? present.verified().flatMap(StampStatement::parent)
+                        : Optional.empty();
+        return parent.map(link -> grandparent.orElse(link).decisionId());
+    }
+
+    private static Optional<DecisionRecord> admission(RecordedDecisions decisions, String id) {
+        return decisions.byDecision(id).stream()
+                .filter(r -> r.outcome() == DecisionRecord.Outcome.ADMITTED)
+                .findFirst();
     }
 
     private Subject.Place place(String namespace, boolean presentAtInstallation) {

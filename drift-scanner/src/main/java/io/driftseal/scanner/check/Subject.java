@@ -61,11 +61,14 @@ public record Subject(
      * @param ofDecision records of the stamp's decision id
      * @param ofWorkload newest records of this uid, newest first
      * @param approvedForm redacted form that the signed hash stands for
+     * @param root the decision on the root that it descends from: there stands who asked for it,
+     *     while a child is asked for by a controller
      */
     public record Records(
             List<DecisionRecord> ofDecision,
             List<DecisionRecord> ofWorkload,
-            Optional<JsonObject> approvedForm) {
+            Optional<JsonObject> approvedForm,
+            Optional<DecisionRecord> root) {
         public Records {
             ofDecision = List.copyOf(ofDecision);
             ofWorkload = List.copyOf(ofWorkload);

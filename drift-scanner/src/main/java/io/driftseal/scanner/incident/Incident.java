@@ -6,6 +6,7 @@ import io.driftseal.evidence.WorkloadReference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The findings of one workload within a window, and what was done about them.
@@ -70,6 +71,32 @@ public record Incident(
                 channels,
                 entries,
                 responses);
+    }
+
+    /**
+     * The same incident where a reason now says more than it did: only a message that begins with
+     * the old one replaces it, so that nothing once said is taken back.
+     *
+     * @param messages by finding id
+     */
+    public Incident saying(Map<String, String> messages) {
+        List<IncidentEntry> reworded =
+                entries.stream()
+                        .map(e -> e.saying(messages.getOrDefault(e.findingId(), e.message())))
+                        .toList();
+        return reworded.equals(entries)
+                ? this
+                : new Incident(
+                        incidentId,
+                        workload,
+                        severity,
+                        state,
+                        openedAt,
+                        updatedAt,
+                        provenance,
+                        channels,
+                        reworded,
+                        responses);
     }
 
     /** The same incident with one more line about the response; a known outcome changes nothing. */

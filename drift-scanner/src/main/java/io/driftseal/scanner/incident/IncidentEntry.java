@@ -26,4 +26,10 @@ public record IncidentEntry(
     public IncidentEntry {
         difference = List.copyOf(difference);
     }
+
+    IncidentEntry saying(String more) {
+        return more.startsWith(message)
+                ? new IncidentEntry(findingId, reason, severity, more, difference, time)
+                : this;
+    }
 }

@@ -7,9 +7,12 @@ import io.driftseal.scanner.check.StampSightings.Sighting;
 import io.driftseal.scanner.incident.OutboxMessage.PlanDispatch;
 import io.driftseal.scanner.judge.Conclusion;
 import io.driftseal.scanner.judge.Verdict;
+import io.driftseal.stamp.StampAnnotations;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes what one look came to, all in one transaction, and each thing once by its id. */
@@ -50,6 +53,7 @@ public final class RecordKeeper {
                 result.findings().stream()
                         .filter(f -> transaction.evidence().append(f, now))
                         .toList();
+        reword(transaction, result);
         result.change().ifPresent(change -> apply(transaction, change));
         result.plan()
                 .filter(plan -> transaction.evidence().append(plan, now))
@@ -83,6 +87,22 @@ public final class RecordKeeper {
                                 new Conclusion.Unknown(cause),
                                 io.driftseal.scanner.judge.Coverage.none(),
                                 clock.instant()));
+    }
+
+    /**
+     * What is known better now than when the incident was told, for example who asked for a change.
+     */
+    private static void reword(Transaction transaction, Result result) {
+        Map<String, String> messages = new HashMap<>();
+        result.findings().forEach(f -> messages.put(f.findingId(), f.message()));
+        for (Incident open : transaction.incidents().openOf(result.verdict().workload().uid())) {
+            Incident reworded = open.saying(messages);
+            if (!reworded.equals(open)) {
+                transaction.incidents().save(reworded);
+                String cause = StampAnnotations.digest(reworded.entries().toString());
+                Notices.updated(reworded, cause).forEach(transaction.outbox()::enqueue);
+            }
+        }
     }
 
     private static void apply(Transaction transaction, IncidentChange change) {
