@@ -78,7 +78,8 @@ public final class ReviewBench {
                                 SigningKey.generate(
                                         random,
                                         new Validity(
-                                                NOW.minusSeconds(60), NOW.plusSeconds(3600)))));
+                                                NOW.minusSeconds(60),
+                                                NOW.plus(Duration.ofDays(30))))));
         var verifier = new StampVerifier(keys.verificationKeys(), clock);
         var ids = new TimeOrderedIds("dec", clock, random);
         var reviewMetrics = new ReviewMetrics(metrics);

@@ -88,13 +88,13 @@ final class ChildStamping {
                     undecided(
                             candidate,
                             UnstampedReason.OWNER_NOT_STAMPED,
-                            label + " carries no stamp; apply it again to have it decided",
+                            label + " carries no stamp; annotate its root to have it decided",
                             "");
             case Verification.ExpiredAsParent _ ->
                     refused(
                             candidate,
                             UnstampedReason.OWNER_STAMP_EXPIRED,
-                            "the stamp of " + label + " is too old; apply it again");
+                            "the stamp of " + label + " is too old; annotate its root to renew it");
             case Verification.Malformed _,
                     Verification.UnknownKey _,
                     Verification.BadSignature _,
@@ -103,7 +103,9 @@ final class ChildStamping {
                     refused(
                             candidate,
                             UnstampedReason.OWNER_STAMP_INVALID,
-                            "the stamp of " + label + " does not hold; apply it again");
+                            "the stamp of "
+                                    + label
+                                    + " does not hold; restart the rollout of its root");
         };
     }
 

@@ -43,6 +43,15 @@ public final class MetadataRule {
                 .equals(OwnMetadata.of(candidate.incoming()));
     }
 
+    /** As {@link #holds}, given that the stamp it carries is one that this request was issued. */
+    public static boolean holdsRenewed(Candidate candidate, Ownership ownership) {
+        OwnMetadata carried = OwnMetadata.of(candidate.incoming());
+        Optional<NewStamp> renewed =
+                StampAnnotations.own(candidate.incoming())
+                        .map(stamp -> new NewStamp(stamp, carried.runtimePolicy().orElse("")));
+        return renewed.isPresent() && wanted(candidate, renewed, ownership).equals(carried);
+    }
+
     private static boolean isCopiedByController(Candidate candidate, Ownership ownership) {
         return Ownership.claimedParent(candidate.incoming()).isPresent()
                 && ownership.isController(candidate.kind(), candidate.request().requester());

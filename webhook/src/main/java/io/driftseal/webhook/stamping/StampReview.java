@@ -78,9 +78,43 @@ public final class StampReview implements AdmissionReviewer {
 
     private Ruling rule(Candidate candidate) {
         boolean podUpdate = candidate.kind().isPod() && candidate.old().isPresent();
-        if (podUpdate || !candidate.formChanged()) {
+        if (podUpdate) {
             return new Ruling.Kept();
         }
+        return candidate.formChanged() ? decided(candidate) : renewed(candidate);
+    }
+
+    /**
+     * An unchanged form keeps its stamp byte for byte. Where there is none that could admit
+     * children, or its key was taken away, it is decided now: nothing else ever would, and in
+     * enforce its pods could not be replaced. It passes whatever comes of that. A form that is not
+     * the stamped one, or a forged stamp, stays as it is: that is for the scanner to find.
+     */
+    private Ruling renewed(Candidate candidate) {
+        boolean due =
+                switch (stamping.verifier()
+                        .verifyAsParent(candidate.storedStamp(), candidate.incoming())) {
+                    case Verification.Missing _,
+                            Verification.ExpiredAsParent _,
+                            Verification.UnknownKey _ ->
+                            true;
+                    // A ReplicaSet that another Deployment has adopted.
+                    case Verification.WrongSubject _ ->
+                            Ownership.claimedParent(candidate.incoming()).isPresent();
+                    case Verification.Verified _,
+                            Verification.Malformed _,
+                            Verification.BadSignature _,
+                            Verification.HashMismatch _ ->
+                            false;
+                };
+        Ruling ruling = due ? decided(candidate) : new Ruling.Kept();
+        return switch (ruling) {
+            case Ruling.Stamped _, Ruling.AlreadyStamped _ -> ruling;
+            case Ruling.Kept _, Ruling.Unstamped _, Ruling.Refused _ -> new Ruling.Kept();
+        };
+    }
+
+    private Ruling decided(Candidate candidate) {
         Optional<Ruling> already = alreadyStamped(candidate);
         if (already.isPresent()) {
             return already.get();

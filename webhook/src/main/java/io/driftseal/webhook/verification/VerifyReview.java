@@ -80,7 +80,7 @@ public final class VerifyReview implements AdmissionReviewer {
         if (!candidate.formChanged()) {
             return MetadataRule.holds(candidate, ownership)
                     ? new AdmissionOutcome.Passed()
-                    : judged(candidate, editedMetadata());
+                    : judged(candidate, renewedOrEdited(candidate));
         }
         return judged(candidate, new StampInspection(stamping).inspect(candidate));
     }
@@ -92,6 +92,17 @@ public final class VerifyReview implements AdmissionReviewer {
         return writes
                 && FORM_CHANGING.contains(request.resource().subResource())
                 && !scope.exempt(request.namespace());
+    }
+
+    /**
+     * Our metadata changed though the form did not: by a stamp of ours for this request, or not.
+     */
+    private Finding renewedOrEdited(Candidate candidate) {
+        if (!MetadataRule.holdsRenewed(candidate, stamping.ownership())) {
+            return editedMetadata();
+        }
+        Finding finding = new StampInspection(stamping).inspect(candidate);
+        return finding.holds() ? finding : editedMetadata();
     }
 
     private static Finding editedMetadata() {
