@@ -306,55 +306,6 @@ class ScannerCoreTest {
     }
 
     @Test
-    void ourOwnWebhookConfigurationIsHeldToWhatWasFirstSeenAlsoOverARestart() {
-        ResourceType type = ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS;
-        String uid = "ValidatingWebhookConfiguration/driftseal-verify";
-        JsonObject approved = Fixtures.read("webhook-configuration");
-        api.put(type, approved);
-        try (RunningScanner scanner = scanner()) {
-            scanner.awaitVerdict(uid, "clean");
-        }
-        api.put(type, Fixtures.replaced(approved, "\"Fail\"", "\"Ignore\""));
-
-        try (RunningScanner scanner = scanner()) {
-            scanner.awaitVerdict(uid, "drifted");
-            api.remove(type, ObjectKey.clusterScoped("driftseal-verify"));
-            RunningScanner.await(
-                    "both reasons", () -> scanner.incidents().getFirst().entries().size() == 2);
-            api.put(type, approved);
-            scanner.awaitVerdict(uid, "clean");
-
-            assertThat(scanner.incidents())
-                    .singleElement()
-                    .satisfies(incident -> {
-                        assertThat(incident.entries())
-                                .extracting(e -> e.reason())
-                                .containsExactly(
-                                        ReasonCode.WEBHOOK_CONFIGURATION_CHANGED,
-                                        ReasonCode.WEBHOOK_CONFIGURATION_DELETED);
-                        assertThat(incident.isOpen()).isFalse();
-                    });
-        }
-    }
-
-    @Test
-    void aChangedWebhookConfigurationIsTheBaselineOnceAnOperatorApprovedIt() {
-        ResourceType type = ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS;
-        String uid = "ValidatingWebhookConfiguration/driftseal-verify";
-        JsonObject first = Fixtures.read("webhook-configuration");
-        api.put(type, first);
-        try (RunningScanner scanner = scanner()) {
-            scanner.awaitVerdict(uid, "clean");
-            api.put(type, Fixtures.replaced(first, "\"Fail\"", "\"Ignore\""));
-            scanner.awaitVerdict(uid, "drifted");
-        }
-
-        try (RunningScanner scanner = scanner("--approveAdmissionConfiguration=true")) {
-            scanner.awaitVerdict(uid, "clean");
-        }
-    }
-
-    @Test
     void keysDroppedAtTheBoundAreLookedAtInTheEnd() {
         for (int i = 0; i < 20; i++) {
             api.put(ResourceType.PODS, otherPod("uid-" + i, "web-5d4f-bbb" + name(i)));

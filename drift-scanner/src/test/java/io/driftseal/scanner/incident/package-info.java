@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.scanner.incident;
+
+import org.jspecify.annotations.NullMarked;

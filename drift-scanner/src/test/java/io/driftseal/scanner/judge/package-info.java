@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.scanner.judge;
+
+import org.jspecify.annotations.NullMarked;
