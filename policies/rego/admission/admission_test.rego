@@ -211,6 +211,24 @@ test_missing_and_mistyped_fields if {
 	}
 }
 
+# An image volume brings files that are run or read as those of a container's own image.
+test_image_volumes_are_images if {
+	every reference, pinned in {
+		"plugins:1.2": true,
+		"plugins@sha256:0123": true,
+		"plugins:latest": false,
+		"plugins": false,
+	} {
+		spec := object.union(clean_spec, {"volumes": [{"name": "plugins", "image": {"reference": reference}}]})
+		every workload in [pod(spec), templated("Deployment", spec)] {
+			in_tier("standard", workload).admitted == pinned
+		}
+	}
+	empty := object.union(clean_spec, {"volumes": [{"name": "plugins", "image": {}}]})
+	reasons := in_tier("standard", pod(empty)).reasons
+	{reason.field | some reason in reasons} == {"spec.volumes[name=plugins].image.reference"}
+}
+
 test_a_container_without_an_image_is_not_pinned if {
 	decision := in_tier("standard", pod(object.union(clean_spec, {"containers": [{"name": "app"}]})))
 	codes(decision.reasons) == {"image-tag"}

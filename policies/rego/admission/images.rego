@@ -17,6 +17,24 @@ violations contains violating(rego.metadata.rule(), message, field) if {
 }
 
 # METADATA
+# title: Image volume without a fixed tag
+# description: An image volume is pulled as an image is, and what it holds is run or read.
+# custom:
+#   code: image-tag
+#   severity: medium
+#   effect: {restricted: refuse, standard: refuse, development: warn}
+violations contains violating(rego.metadata.rule(), message, field) if {
+	some position, volume in pods.spec(input.workload).volumes
+	is_object(volume)
+	source := object.get(volume, "image", null)
+	is_object(source)
+	not pinned(object.get(source, "reference", ""))
+	name := pods.name_of(volume, position)
+	field := pods.field(input.workload, sprintf("volumes[name=%s].image.reference", [name]))
+	message := sprintf("Name a tag other than latest, or a digest, in volume %s.", [name])
+}
+
+# METADATA
 # title: Pinned image
 # description: Has a digest, or a tag that is not latest. A port of the registry is no tag.
 pinned(image) if {
