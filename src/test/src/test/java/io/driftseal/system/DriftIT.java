@@ -159,6 +159,23 @@ class DriftIT {
     }
 
     @Test
+    void anIncidentNamesThePersonWhoAskedAndNotTheControllerInBetween() {
+        Target pod = runningPod("observe");
+        kubectl.run("label", "pod", pod.name, "-n", pod.namespace, "access=database").require();
+
+        String id = driftseal.findings().awaitIncident(pod.namespace, pod.name);
+
+        JsonNode incident =
+                driftseal
+                        .findings()
+                        .find(i -> i.path("incidentId").asString().equals(id))
+                        .orElseThrow();
+        assertThat(incident.path("requester").asString()).isEqualTo("admin");
+        assertThat(incident.path("approver").asString()).isEqualTo("none");
+        assertThat(incident.path("decisionId").asString()).startsWith("dec-");
+    }
+
+    @Test
     void anIncidentResolvesItselfWhenTheWorkloadIsAsApprovedAgain() {
         Target pod = runningPod("observe");
         kubectl.run("label", "pod", pod.name, "-n", pod.namespace, "access=database").require();
