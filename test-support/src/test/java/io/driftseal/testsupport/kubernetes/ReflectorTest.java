@@ -80,6 +80,8 @@ class ReflectorTest {
 
         assertThat(next()).startsWith("gap ");
         assertThat(next()).isEqualTo("replaced [a, b]");
+        put("c");
+        assertThat(next()).isEqualTo("upserted c");
         assertThat(reflector.gaps()).isEqualTo(1);
         assertThat(reflector.synced()).isTrue();
     }
