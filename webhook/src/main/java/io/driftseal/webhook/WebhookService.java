@@ -276,6 +276,8 @@ final class WebhookService {
                         certificate.keyManager(),
                         pipeline,
                         metrics);
+        // Registered after the pause of this phase, so that it comes before it.
+        runtime.onStop(StopPhase.UNREADY, "listener", listener::leave);
         runtime.onStop(StopPhase.CLOSE, "listener", listener::close);
         runtime.onStop(
                 StopPhase.DRAIN,

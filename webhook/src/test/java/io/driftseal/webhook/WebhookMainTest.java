@@ -35,17 +35,22 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The service as a process of its own, with the shipped policies and the real OPA. */
 final class WebhookMainTest {
@@ -54,6 +59,7 @@ final class WebhookMainTest {
     @TempDir Path directory;
 
     private HttpsServer cluster;
+    private final HttpClient endpoints = HttpClient.newHttpClient();
     private Process process;
     private int port;
     private int internalPort;
@@ -89,6 +95,7 @@ final class WebhookMainTest {
     void stop() throws Exception {
         process.destroyForcibly().waitFor();
         cluster.stop(0);
+        endpoints.close();
     }
 
     private static int freePort() throws IOException {
@@ -190,7 +197,7 @@ final class WebhookMainTest {
                 state: %s
                 policies: ../policies/rego
                 opa: %s
-                unreadyPause: 100ms
+                unreadyPause: 5s
                 """
                         .formatted(
                                 port,
@@ -232,6 +239,23 @@ final class WebhookMainTest {
     }
 
     private HttpResponse<String> stamp() throws Exception {
+        try (HttpClient client = apiServer(HttpClient.Version.HTTP_2)) {
+            return client.send(review(), BodyHandlers.ofString());
+        }
+    }
+
+    private HttpRequest review() throws IOException {
+        try (var in =
+                WebhookMainTest.class.getResourceAsStream(
+                        "/reviews/create-deployment-by-a-person.json")) {
+            return HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/stamp"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofByteArray(Objects.requireNonNull(in).readAllBytes()))
+                    .build();
+        }
+    }
+
+    private HttpClient apiServer(HttpClient.Version version) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (var in = Files.newInputStream(directory.resolve("state/certificate/serving-ca.pem"))) {
@@ -244,19 +268,7 @@ final class WebhookMainTest {
         factory.init(store);
         SSLContext trust = SSLContext.getInstance("TLS");
         trust.init(null, factory.getTrustManagers(), null);
-        try (var in =
-                        WebhookMainTest.class.getResourceAsStream(
-                                "/reviews/create-deployment-by-a-person.json");
-                HttpClient client = HttpClient.newBuilder().sslContext(trust).build()) {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/stamp"))
-                            .header("Content-Type", "application/json")
-                            .POST(
-                                    BodyPublishers.ofByteArray(
-                                            Objects.requireNonNull(in).readAllBytes()))
-                            .build(),
-                    BodyHandlers.ofString());
-        }
+        return HttpClient.newBuilder().sslContext(trust).version(version).build();
     }
 
     private String checkpoint(String peer, long sequence) throws Exception {
@@ -307,5 +319,61 @@ final class WebhookMainTest {
         assertThat(log)
                 .contains("configuration read", "service stopped")
                 .doesNotContain("secret-token", "PRIVATE KEY");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void noReviewFailsWhileItStops(HttpClient.Version version) throws Exception {
+        AtomicInteger answered = new AtomicInteger();
+        List<String> failures = new CopyOnWriteArrayList<>();
+        List<Thread> callers = new ArrayList<>();
+        HttpRequest review = review();
+        for (int i = 0; i < 4; i++) {
+            HttpClient client = apiServer(version);
+            callers.add(
+                    Thread.ofVirtual()
+                            .start(() -> callWhileReady(client, review, answered, failures)));
+        }
+        while (answered.get() < 20) {
+            Thread.sleep(10);
+        }
+
+        process.destroy();
+
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(failures).isEmpty();
+    }
+
+    /** As long as it says that it is ready, as endpoints and load balancers follow it. */
+    private void callWhileReady(
+            HttpClient client, HttpRequest review, AtomicInteger answered, List<String> failures) {
+        boolean ready = true;
+        while (ready && failures.isEmpty()) {
+            try {
+                int status = client.send(review, BodyHandlers.discarding()).statusCode();
+                if (status != 200) {
+                    failures.add("status " + status);
+                }
+                answered.incrementAndGet();
+                ready = isReady();
+            } catch (IOException e) {
+                failures.add(e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean isReady() throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + managementPort + "/readyz");
+        return endpoints
+                        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
@@ -78,7 +79,8 @@ public final class AdmissionListener implements AutoCloseable {
                         new Admittance(
                                 settings.maximumConcurrentReviews(),
                                 settings.maximumBufferedBytes()),
-                        Executors.newVirtualThreadPerTaskExecutor());
+                        Executors.newVirtualThreadPerTaskExecutor(),
+                        new AtomicBoolean());
         var listener = new AdmissionListener(vertx, parts);
         HttpServerOptions options = options(keyManager);
         try {
@@ -101,6 +103,11 @@ public final class AdmissionListener implements AutoCloseable {
         return servers.getFirst().actualPort();
     }
 
+    /** From now on every HTTP/1 client is told to come back on another connection. */
+    public void leave() {
+        parts.leaving().set(true);
+    }
+
     /** Takes no new connection and no new request, and waits for the reviews in hand. */
     public void drain(Duration atMost) throws InterruptedException {
         List<Future<Void>> stopping =
@@ -114,7 +121,7 @@ public final class AdmissionListener implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.workers().shutdownNow();
+        parts.workers().shutdown();
         try {
             await(vertx.close(), Duration.ofSeconds(5));
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,11 +96,7 @@ final class ReviewExchange {
      * request, so an HTTP/1 connection ends here; a stream of HTTP/2 ends by itself.
      */
     static void refuse(HttpServerRequest request, ReviewAnswer answer) {
-        boolean ends = !request.isEnded() && request.version() != HttpVersion.HTTP_2;
-        Future<Void> written = write(request.response(), answer);
-        if (ends) {
-            written.onComplete(done -> request.connection().close());
-        }
+        write(request, answer, !request.isEnded());
     }
 
     private void answer(ReviewAnswer answer) {
@@ -107,18 +104,32 @@ final class ReviewExchange {
             return;
         }
         settle();
-        write(request.response(), answer);
+        write(request, answer, parts.leaving().get());
     }
 
-    /** Head and body in one write. */
-    private static Future<Void> write(HttpServerResponse response, ReviewAnswer answer) {
+    /**
+     * Head and body in one write.
+     *
+     * @param last an HTTP/1 connection ends with this answer, and its client is told so
+     */
+    private static void write(HttpServerRequest request, ReviewAnswer answer, boolean last) {
+        HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
-            return Future.succeededFuture();
+            return;
         }
-        return response.setStatusCode(answer.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
-                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length))
-                .end(Buffer.buffer(answer.body()));
+        boolean ends = last && request.version() != HttpVersion.HTTP_2;
+        if (ends) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        Future<Void> written =
+                response.setStatusCode(answer.status())
+                        .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
+                        .putHeader(
+                                HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length))
+                        .end(Buffer.buffer(answer.body()));
+        if (ends) {
+            written.onComplete(done -> request.connection().close());
+        }
     }
 
     private void settle() {
@@ -128,7 +139,7 @@ final class ReviewExchange {
         held = 0;
         Review running = review;
         if (running != null) {
-            running.giveUp();
+            running.givenUp = true;
         }
     }
 
@@ -136,12 +147,14 @@ final class ReviewExchange {
      * The review on its own thread. It gives its place back in every case, also where it is given
      * up before its thread got to run: a cancelled Future would then never run what releases it,
      * and a busy hour would end in a webhook that has no place left.
+     *
+     * <p>Once begun it is never interrupted: it may be writing to the spool, and an interrupt would
+     * close the spool's file. Its calls end by deadlines of their own, and its place with them.
      */
     private final class Review implements Runnable {
         private final String path;
         private final byte[] bytes;
-        private @Nullable Thread thread;
-        private boolean givenUp;
+        private volatile boolean givenUp;
 
         Review(String path, byte[] bytes) {
             this.path = path;
@@ -151,25 +164,12 @@ final class ReviewExchange {
         @Override
         public void run() {
             try {
-                if (begins()) {
+                if (!givenUp) {
                     ReviewAnswer answer = parts.pipeline().answer(path, bytes);
                     context.runOnContext(nothing -> answer(answer));
                 }
             } finally {
                 parts.admittance().releaseReview();
-            }
-        }
-
-        private synchronized boolean begins() {
-            thread = Thread.currentThread();
-            return !givenUp;
-        }
-
-        /** Ends the blocked calls of a review nobody waits for any more. */
-        synchronized void giveUp() {
-            givenUp = true;
-            if (thread != null) {
-                thread.interrupt();
             }
         }
     }
@@ -180,5 +180,6 @@ final class ReviewExchange {
             ListenerSettings settings,
             AdmissionPipeline pipeline,
             Admittance admittance,
-            ExecutorService workers) {}
+            ExecutorService workers,
+            AtomicBoolean leaving) {}
 }
