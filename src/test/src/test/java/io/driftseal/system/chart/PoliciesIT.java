@@ -148,6 +148,33 @@ class PoliciesIT {
         assertThat(labelNamespace(tenant(), label.replaceAll("=.*", "-")).stderr()).contains(MODE);
     }
 
+    /** kubeadm's administrators are in a group of their own; none of them may be locked out. */
+    @Test
+    void whoeverMayDoEverythingIsAnAdministrator() {
+        apply(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: NAMESPACE-administrators}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+                subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: kubeadm:cluster-admins}]
+                """
+                        .replace("NAMESPACE", namespace));
+
+        CommandResult labelled =
+                cluster.kubectl(
+                        "label",
+                        "--overwrite",
+                        "namespace",
+                        namespace,
+                        "driftseal.io/mode=warn",
+                        "--as=carol",
+                        "--as-group=kubeadm:cluster-admins");
+
+        assertThat(labelled.stderr()).isEmpty();
+        assertThat(labelled.succeeded()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"annotations stamp.driftseal.io/pod", "labels driftseal.io/runtime-policy"})
