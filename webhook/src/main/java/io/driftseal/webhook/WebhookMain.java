@@ -24,7 +24,7 @@ public final class WebhookMain {
                                     List.of(arguments),
                                     System.getenv());
                     runtime.logConfiguration(configuration);
-                    new WebhookService(configuration, runtime, Clock.systemUTC(), System.getenv())
+                    new WebhookAssembly(configuration, runtime, Clock.systemUTC(), System.getenv())
                             .start();
                 });
     }

@@ -58,7 +58,7 @@ import java.util.function.Supplier;
  * Puts the service together, in the order in which its parts need one another, and registers how
  * each part stops.
  */
-final class WebhookService {
+final class WebhookAssembly {
     private static final String NAME = "webhook";
 
     private final WebhookConfiguration configuration;
@@ -73,7 +73,7 @@ final class WebhookService {
     /**
      * @param environment of the process; only the search for the OPA program reads it
      */
-    WebhookService(
+    WebhookAssembly(
             WebhookConfiguration configuration,
             ServiceRuntime runtime,
             Clock clock,
