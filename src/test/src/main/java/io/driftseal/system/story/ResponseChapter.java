@@ -3,6 +3,7 @@ package io.driftseal.system.story;
 import io.driftseal.system.cluster.CommandResult;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
+import io.driftseal.testsupport.receiver.ReceivedSlackMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +20,12 @@ final class ResponseChapter {
 
     private final Installation driftseal;
     private final DriftChapter drift;
+    private final Narrator narrator;
 
-    ResponseChapter(Installation driftseal, DriftChapter drift) {
+    ResponseChapter(Installation driftseal, DriftChapter drift, Narrator narrator) {
         this.driftseal = driftseal;
         this.drift = drift;
+        this.narrator = narrator;
     }
 
     List<StoryLine> lines() {
@@ -33,6 +36,8 @@ final class ResponseChapter {
                 new StoryLine(
                         "the pod was deleted, and its token proved dead by a 401",
                         () -> proved("delete-pod")),
+                new StoryLine(
+                        "Slack was told what was done, and how that is known", this::slackTold),
                 new StoryLine(
                         "whoever stole it is refused by the API server now", this::tokenRefused),
                 new StoryLine("the other pod's token is still good", this::neighbourUnharmed),
@@ -51,6 +56,24 @@ final class ResponseChapter {
         return audit.isEmpty()
                 ? Proof.evidence(outcome.path("outcomeId").asString())
                 : Proof.audit(audit);
+    }
+
+    private Proof slackTold() {
+        String told =
+                Eventually.get(
+                        "Slack to be told of both responses",
+                        DEAD,
+                        () ->
+                                driftseal
+                                        .sinks()
+                                        .slackAbout(drift.incidentId())
+                                        .map(ReceivedSlackMessage::readable)
+                                        .filter(text -> text.contains("deny-tokens: done, proved"))
+                                        .filter(text -> text.contains("delete-pod: done, proved")));
+        told.lines()
+                .filter(line -> line.startsWith("deny-tokens") || line.startsWith("delete-pod"))
+                .forEach(narrator::aside);
+        return Proof.incident(drift.incidentId());
     }
 
     private Proof tokenRefused() {

@@ -18,7 +18,7 @@ final class Story {
     boolean tell() {
         AdmissionChapter admission = new AdmissionChapter(driftseal);
         DriftChapter drift = new DriftChapter(driftseal, narrator);
-        ResponseChapter response = new ResponseChapter(driftseal, drift);
+        ResponseChapter response = new ResponseChapter(driftseal, drift, narrator);
         return chapter("What is approved is signed into the workload", admission.lines())
                 && chapter("What runs is held against it", drift.lines())
                 && chapter("The intruder loses the token, and it is proved", response.lines());
