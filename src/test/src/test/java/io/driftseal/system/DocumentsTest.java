@@ -110,12 +110,17 @@ class DocumentsTest {
         return named;
     }
 
-    /** A code span is a path of ours only where its first step is a folder of ours. */
+    /**
+     * A code span is a path of ours only where its first step is a folder of ours that is not made
+     * by a run.
+     */
     private boolean startsInTheProject(Path document, String candidate) {
         String clean = candidate.startsWith("./") ? candidate.substring(2) : candidate;
         String first = clean.substring(0, clean.indexOf('/'));
-        return Files.isDirectory(root.resolve(first))
-                || Files.isDirectory(document.resolveSibling(first));
+        boolean made = first.startsWith(".");
+        return !made
+                && (Files.isDirectory(root.resolve(first))
+                        || Files.isDirectory(document.resolveSibling(first)));
     }
 
     private boolean existsFrom(Path document, String named) {
