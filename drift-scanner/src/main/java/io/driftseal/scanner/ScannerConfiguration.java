@@ -19,7 +19,7 @@ public record ScannerConfiguration(
         Path checkpointVerificationKeys,
         Path policyDirectory,
         Path stateFile,
-        Optional<Path> opaProgram,
+        Optional<Path> opa,
         Optional<URI> webhookUrl,
         Optional<URI> responderUrl,
         Optional<Secret> slackWebhookUrl,

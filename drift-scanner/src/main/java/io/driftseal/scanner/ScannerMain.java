@@ -39,10 +39,10 @@ public final class ScannerMain {
 
     private static Path opa(ScannerConfiguration configuration) throws ConfigurationException {
         return configuration
-                .opaProgram()
+                .opa()
                 .or(() -> OpaProgram.find(System.getenv()))
                 .orElseThrow(() ->
                         new ConfigurationException(
-                                "opa was not found: set opaProgram, DRIFTSEAL_OPA or PATH"));
+                                "opa was not found: set opa, DRIFTSEAL_OPA or PATH"));
     }
 }

@@ -97,7 +97,7 @@ class ScannerMainTest {
                 "--checkpointVerificationKeys=" + folder.resolve("checkpoint.json"),
                 "--policyDirectory=" + Path.of("..", "policies", "rego").toAbsolutePath(),
                 "--stateFile=" + folder.resolve("state.db"),
-                "--opaProgram=" + ProgramLocator.ofProcess().locate("opa"),
+                "--opa=" + ProgramLocator.ofProcess().locate("opa"),
                 "--intakeAddress=127.0.0.1",
                 "--intakePort=0",
                 "--managementAddress=127.0.0.1",

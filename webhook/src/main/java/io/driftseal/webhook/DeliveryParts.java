@@ -55,7 +55,7 @@ final class DeliveryParts {
     DecisionJournal start(MutualTls identity, RandomGenerator random) throws SpoolException {
         RecordSpool spool =
                 RecordSpool.open(
-                        configuration.state().resolve("spool"),
+                        configuration.stateDirectory().resolve("spool"),
                         SpoolSettings.of(configuration.spoolBytes()),
                         clock,
                         () -> gapId(random));
@@ -64,7 +64,7 @@ final class DeliveryParts {
                 new SpoolDelivery(
                         spool,
                         configuration
-                                .scanner()
+                                .scannerUrl()
                                 .map(scanner -> sink(identity, scanner))
                                 .orElse(batch -> new DeliveryResult.Retry("no scanner is set")),
                         DeliverySettings.defaults(),

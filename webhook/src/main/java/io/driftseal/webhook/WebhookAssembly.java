@@ -91,7 +91,7 @@ final class WebhookAssembly {
                 "started",
                 () -> started ? Optional.empty() : Optional.of("the service is starting"));
         management();
-        MutualTls identity = MutualTls.load(configuration.keys(), NAME);
+        MutualTls identity = MutualTls.load(configuration.keyDirectory(), NAME);
         SigningKeyRing stampKeys = signingKeys(KeyPurpose.STAMP);
         KubernetesApi api = kubernetes();
         PolicyEngine engine = policyEngine();
@@ -117,7 +117,7 @@ final class WebhookAssembly {
     private void management() throws Exception {
         var address =
                 new InetSocketAddress(
-                        configuration.managementHost(), configuration.managementPort());
+                        configuration.managementAddress(), configuration.managementPort());
         ManagementServer server = ManagementServer.start(address, health, metrics);
         runtime.onStop(StopPhase.CLOSE, "management", server::close);
         runtime.onStop(
@@ -132,7 +132,8 @@ final class WebhookAssembly {
     private SigningKeyRing signingKeys(KeyPurpose purpose) throws KeyFileException {
         SigningKeyRing ring =
                 KeyFiles.readSigning(
-                        configuration.keys().resolve(KeyFiles.signingFileName(purpose)), purpose);
+                        configuration.keyDirectory().resolve(KeyFiles.signingFileName(purpose)),
+                        purpose);
         health.condition(
                 purpose.text() + "-key",
                 () ->
@@ -159,7 +160,8 @@ final class WebhookAssembly {
                                         "the OPA program was not found; set 'opa',"
                                                 + " DRIFTSEAL_OPA or PATH"));
         PolicyEngine engine =
-                OpaProcessEngine.start(OpaProcessSettings.of(program, configuration.policies()));
+                OpaProcessEngine.start(
+                        OpaProcessSettings.of(program, configuration.policyDirectory()));
         runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
         health.condition(
                 "policy",
@@ -176,7 +178,7 @@ final class WebhookAssembly {
     private ServingCertificate servingCertificate() throws Exception {
         ServingCertificate certificate =
                 ServingCertificate.open(
-                        configuration.state().resolve("certificate"),
+                        configuration.stateDirectory().resolve("certificate"),
                         new ServingCertificate.Leaf(
                                 configuration.servingNames(), configuration.servingValidity()),
                         clock,
@@ -233,7 +235,9 @@ final class WebhookAssembly {
 
     private io.driftseal.stamp.VerificationKeyRing verificationKeys() throws KeyFileException {
         return KeyFiles.readVerification(
-                configuration.keys().resolve(KeyFiles.verificationFileName(KeyPurpose.STAMP)),
+                configuration
+                        .keyDirectory()
+                        .resolve(KeyFiles.verificationFileName(KeyPurpose.STAMP)),
                 KeyPurpose.STAMP);
     }
 
@@ -250,12 +254,12 @@ final class WebhookAssembly {
         CheckpointSigner signer =
                 CheckpointSigner.open(
                         signingKeys(KeyPurpose.CHECKPOINT),
-                        configuration.state().resolve("last-checkpoint.json"),
+                        configuration.stateDirectory().resolve("last-checkpoint.json"),
                         clock);
         MutualTlsServer server =
                 MutualTlsServer.start(
                         new InetSocketAddress(
-                                configuration.internalHost(), configuration.internalPort()),
+                                configuration.internalAddress(), configuration.internalPort()),
                         identity,
                         List.of(new CheckpointRoute(signer, metrics).route()),
                         CheckpointRoute.MAXIMUM_BODY_BYTES);
@@ -268,8 +272,8 @@ final class WebhookAssembly {
         AdmissionListener listener =
                 AdmissionListener.start(
                         new ListenerSettings(
-                                configuration.host(),
-                                configuration.port(),
+                                configuration.listenAddress(),
+                                configuration.listenPort(),
                                 configuration.maximumConcurrentReviews(),
                                 configuration.maximumBufferedBytes(),
                                 configuration.reviewDeadline()),

@@ -11,21 +11,21 @@ import java.util.Optional;
  * Everything that can be set of the webhook; the README's table explains each key.
  *
  * @param opa empty looks for the program by {@code DRIFTSEAL_OPA}, PATH and the tools cache
- * @param scanner base URL; empty keeps decisions in the spool
+ * @param scannerUrl base URL; empty keeps decisions in the spool
  */
 public record WebhookConfiguration(
-        @Default("0.0.0.0") String host,
-        @Default("8443") int port,
-        @Default("0.0.0.0") String internalHost,
+        @Default("0.0.0.0") String listenAddress,
+        @Default("8443") int listenPort,
+        @Default("0.0.0.0") String internalAddress,
         @Default("8444") int internalPort,
-        @Default("127.0.0.1") String managementHost,
+        @Default("127.0.0.1") String managementAddress,
         @Default("9443") int managementPort,
         Path kubeconfig,
-        Path keys,
-        Path state,
-        Path policies,
+        Path keyDirectory,
+        Path stateDirectory,
+        Path policyDirectory,
         Optional<Path> opa,
-        Optional<URI> scanner,
+        Optional<URI> scannerUrl,
         @Default("driftseal-webhook.driftseal-system.svc,localhost,127.0.0.1")
                 List<String> servingNames,
         @Default("30d") Duration servingValidity,
@@ -49,7 +49,7 @@ public record WebhookConfiguration(
         exemptNamespaces = List.copyOf(exemptNamespaces);
         deploymentControllers = List.copyOf(deploymentControllers);
         replicaSetControllers = List.copyOf(replicaSetControllers);
-        requirePort(port, "port");
+        requirePort(listenPort, "listenPort");
         requirePort(internalPort, "internalPort");
         requirePort(managementPort, "managementPort");
         requirePositive(reviewDeadline, "reviewDeadline");

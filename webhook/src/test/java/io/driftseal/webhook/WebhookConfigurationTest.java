@@ -16,7 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class WebhookConfigurationTest {
     private static final List<String> REQUIRED =
-            List.of("--kubeconfig=k", "--keys=k", "--state=s", "--policies=p");
+            List.of(
+                    "--kubeconfig=k",
+                    "--keyDirectory=k",
+                    "--stateDirectory=s",
+                    "--policyDirectory=p");
 
     private static WebhookConfiguration read(String... flags) throws Exception {
         List<String> arguments = new java.util.ArrayList<>(REQUIRED);
@@ -50,12 +54,12 @@ final class WebhookConfigurationTest {
         assertThat(configuration.exemptNamespaces())
                 .containsExactly("driftseal-system", "kube-system");
         assertThat(configuration.reviewDeadline()).isEqualTo(Duration.ofSeconds(4));
-        assertThat(configuration.scanner()).isEmpty();
+        assertThat(configuration.scannerUrl()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "--port=70000, port must be 0 to 65535",
+        "--listenPort=70000, listenPort must be 0 to 65535",
         "--reviewDeadline=0s, reviewDeadline must be positive",
         "--maximumConcurrentReviews=0, maximumConcurrentReviews must be 1 to 4096",
         "'--servingNames=,', servingNames must name at least one name",

@@ -187,15 +187,15 @@ final class WebhookMainTest {
         return Files.writeString(
                 directory.resolve("webhook.yaml"),
                 """
-                host: 127.0.0.1
-                port: %d
-                internalHost: 127.0.0.1
+                listenAddress: 127.0.0.1
+                listenPort: %d
+                internalAddress: 127.0.0.1
                 internalPort: %d
                 managementPort: %d
                 kubeconfig: %s
-                keys: %s
-                state: %s
-                policies: ../policies/rego
+                keyDirectory: %s
+                stateDirectory: %s
+                policyDirectory: ../policies/rego
                 opa: %s
                 unreadyPause: 5s
                 """

@@ -89,17 +89,17 @@ public final class ServiceSettings {
 
     private Map<String, String> webhook() {
         Map<String, String> keys = new LinkedHashMap<>();
-        keys.put("host", cluster.hostAddress());
-        keys.put("port", text(port(ServiceProgram.WEBHOOK)));
-        keys.put("internalHost", cluster.hostAddress());
+        keys.put("listenAddress", cluster.hostAddress());
+        keys.put("listenPort", text(port(ServiceProgram.WEBHOOK)));
+        keys.put("internalAddress", cluster.hostAddress());
         keys.put("internalPort", text(webhookInternalPort));
         keys.put("managementPort", text(managementPort(ServiceProgram.WEBHOOK)));
         keys.put("kubeconfig", kubeconfig(ServiceProgram.WEBHOOK).toString());
-        keys.put("keys", keyDirectory().toString());
-        keys.put("state", directory.resolve("webhook-state").toString());
-        keys.put("policies", policies());
+        keys.put("keyDirectory", keyDirectory().toString());
+        keys.put("stateDirectory", directory.resolve("webhook-state").toString());
+        keys.put("policyDirectory", policies());
         keys.put("opa", opa());
-        keys.put("scanner", scannerUrl().toString());
+        keys.put("scannerUrl", scannerUrl().toString());
         keys.put("servingNames", cluster.hostAddress() + ",localhost");
         return keys;
     }
@@ -116,7 +116,7 @@ public final class ServiceSettings {
                 keyDirectory().resolve("checkpoint-verification.json").toString());
         keys.put("policyDirectory", policies());
         keys.put("stateFile", directory.resolve("scanner.db").toString());
-        keys.put("opaProgram", opa());
+        keys.put("opa", opa());
         keys.put("webhookUrl", https(webhookInternalPort).toString());
         keys.put("responderUrl", responderUrl().toString());
         keys.put("slackWebhookUrl", sinks.slackUrl());
