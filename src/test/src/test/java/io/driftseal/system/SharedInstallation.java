@@ -1,6 +1,7 @@
 package io.driftseal.system;
 
-import io.driftseal.system.cluster.SharedCluster;
+import io.driftseal.system.cluster.Cluster;
+import io.driftseal.system.cluster.ClusterSettings;
 import io.driftseal.system.installation.Installation;
 import java.nio.file.Path;
 
@@ -14,7 +15,9 @@ public final class SharedInstallation {
 
     private static final class Holder {
         private static final Installation INSTALLATION =
-                Installation.on(SharedCluster.get(), Path.of("target", "installation"));
+                Installation.on(
+                        Cluster.start(ClusterSettings.named("all" + ProcessHandle.current().pid())),
+                        Path.of("target", "installation"));
     }
 
     /** Started at the first call, ended with the JVM. */
