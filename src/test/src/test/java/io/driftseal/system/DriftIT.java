@@ -23,12 +23,29 @@ class DriftIT {
     private final Terminal kubectl = driftseal.terminal();
 
     @Test
-    void aPodWithoutItsStampIsUnstamped() {
+    void aPodThatNeverPassedAdmissionIsUnstamped() {
         Target pod = runningPod("enforce", "restricted");
+
+        driftseal.copyInEtcd(
+                "pods",
+                pod.namespace,
+                pod.name,
+                "ghost",
+                object -> {
+                    annotations(object).remove(STAMP);
+                    ((ObjectNode) object.path("metadata")).remove("ownerReferences");
+                });
+
+        driftseal.findings().await(pod.namespace, "ghost", "unstamped");
+    }
+
+    @Test
+    void aStampThatWasTakenAwayIsEdited() {
+        Target pod = runningPod("enforce");
 
         pod.changeInEtcd(object -> annotations(object).remove(STAMP));
 
-        pod.awaitFinding("unstamped");
+        pod.awaitFinding("stamp-edited");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -223,6 +224,29 @@ public final class Installation implements AutoCloseable {
         ObjectNode object = (ObjectNode) JSON.readTree(entry.text());
         change.accept(object);
         etcd.put(key, object.toString());
+    }
+
+    /**
+     * Puts a copy of a stored object into the store under another name, with no admission at all.
+     */
+    public void copyInEtcd(
+            String resource,
+            String namespace,
+            String from,
+            String to,
+            Consumer<ObjectNode> change) {
+        EtcdGateway etcd = cluster.etcd();
+        String prefix = "/registry/" + resource + "/" + namespace + "/";
+        EtcdGateway.Entry entry =
+                etcd.get(prefix + from)
+                        .orElseThrow(() ->
+                                new InstallationException("etcd has no key " + prefix + from));
+        ObjectNode object = (ObjectNode) JSON.readTree(entry.text());
+        ObjectNode metadata = (ObjectNode) object.path("metadata");
+        metadata.put("name", to);
+        metadata.put("uid", UUID.randomUUID().toString());
+        change.accept(object);
+        etcd.put(prefix + to, object.toString());
     }
 
     /** The projected token of a running pod, as somebody with root on its node reads it. */
