@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * is never hit.
  */
 record ClusterRemains(String clusterName, RunDirectory run) {
-    private static final String NAME = "DRIFTSEAL_CLUSTER";
-    private static final String DIRECTORY = "DRIFTSEAL_CLUSTER_DIRECTORY";
+    private static final String NAME = "DEVELOPMENT_CLUSTER";
+    private static final String DIRECTORY = "DEVELOPMENT_CLUSTER_DIRECTORY";
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** The environment variables that mark a process as part of this cluster. */

@@ -376,11 +376,7 @@ public final class Installation implements AutoCloseable {
 
     private ServiceProcess process(ServiceProgram program, ProgramClassPath classPaths) {
         return new ServiceProcess(
-                program,
-                classPaths.of(program),
-                directory,
-                settings.of(program),
-                settings.managementUrl(program));
+                program, classPaths.of(program), directory, settings, cluster.mark());
     }
 
     private static void empty(Path directory) {

@@ -29,6 +29,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final Path configurationFile;
     private final Path logFile;
     private final URI management;
+    private final Map<String, String> mark;
     private final HttpClient http;
     private @Nullable Process process;
 
@@ -36,15 +37,16 @@ public final class ServiceProcess implements AutoCloseable {
             ServiceProgram program,
             String classPath,
             Path directory,
-            Map<String, String> configuration,
-            URI management) {
+            ServiceSettings settings,
+            Map<String, String> mark) {
         this.program = program;
         this.classPath = classPath;
         this.configurationFile = directory.resolve(program.serviceName() + ".yaml");
         this.logFile = directory.resolve(program.serviceName() + ".log");
-        this.management = management;
+        this.management = settings.managementUrl(program);
+        this.mark = Map.copyOf(mark);
         this.http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        write(configuration);
+        write(settings.of(program));
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
@@ -71,6 +73,9 @@ public final class ServiceProcess implements AutoCloseable {
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
             // A variable that tells the launcher something is an unknown key to a service.
             builder.environment().keySet().removeIf(name -> name.startsWith("DRIFTSEAL_"));
+            // Whoever carries the cluster's mark ends with the cluster, also after a kill -9 of
+            // ours.
+            builder.environment().putAll(mark);
             process = builder.start();
         } catch (IOException e) {
             throw new InstallationException("cannot start " + program.serviceName(), e);

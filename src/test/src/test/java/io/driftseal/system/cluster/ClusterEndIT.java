@@ -113,7 +113,7 @@ class ClusterEndIT {
 
     private static Process bystander() throws IOException {
         ProcessBuilder builder = new ProcessBuilder("sleep", "600");
-        builder.environment().put("DRIFTSEAL_CLUSTER", "another");
+        builder.environment().put("DEVELOPMENT_CLUSTER", "another");
         return builder.start();
     }
 
