@@ -37,4 +37,9 @@ known(name) := name if {
 # METADATA
 # title: Stricter tier
 # description: The one that comes first in the list of names.
-stricter(one, other) := [name | some name in names; name in {one, other}][0]
+stricter(one, other) := strictest({one, other})
+
+# METADATA
+# title: Strictest tier
+# description: Of a set that is not empty.
+strictest(tiers) := [name | some name in names; name in tiers][0]

@@ -6,7 +6,10 @@ import io.driftseal.workload.json.JsonNull;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Facts to input documents. Shapes: {@code policies/rego/schema/*-input.json}. */
 final class InputDocuments {
@@ -37,20 +40,22 @@ final class InputDocuments {
     }
 
     static JsonObject of(AccessInput input) {
-        AccessedPod pod = input.pod();
+        AccessSession session = input.session();
+        AccessTarget target = input.target();
         return start(EntryPoint.ACCESS)
-                .put("door", input.session().door().wireName())
-                .put("container", input.session().container())
-                .put("command", command(input.session().command()))
+                .put("door", session.door().wireName())
+                .put("container", session.container())
+                .put("command", command(session.command()))
+                .put("destination", destination(session))
+                .put("token", nullable(session.token().map(InputDocuments::token)))
+                .put("target", JsonObject.ofStrings(named(target.kind(), target.name())))
+                .put(
+                        "pods",
+                        new JsonArray(target.pods().stream().map(InputDocuments::pod).toList()))
+                .put("podsKnown", target.podsKnown())
+                .put("grant", nullable(input.grant().map(InputDocuments::grant)))
                 .put("namespace", namespace(input.namespace()))
                 .put("requester", requester(input.requester()))
-                .put(
-                        "pod",
-                        JsonObject.builder()
-                                .put("name", pod.name())
-                                .put("labels", JsonObject.ofStrings(pod.labels()))
-                                .put("runtimePolicy", pod.runtimePolicy())
-                                .build())
                 .build();
     }
 
@@ -84,6 +89,52 @@ final class InputDocuments {
                 .put("ownerKind", input.ownerKind())
                 .put("runtimePolicy", input.runtimePolicy())
                 .put("namespace", namespace(input.namespace()))
+                .build();
+    }
+
+    private static JsonValue nullable(Optional<JsonObject> document) {
+        return document.<JsonValue>map(present -> present).orElse(JsonNull.INSTANCE);
+    }
+
+    private static Map<String, String> named(String kind, String name) {
+        var members = new LinkedHashMap<String, String>();
+        members.put("kind", kind);
+        members.put("name", name);
+        return members;
+    }
+
+    private static JsonValue pod(AccessedPod pod) {
+        return JsonObject.builder()
+                .put("name", pod.name())
+                .put("labels", JsonObject.ofStrings(pod.labels()))
+                .put("runtimePolicy", pod.runtimePolicy())
+                .build();
+    }
+
+    /** A kubelet's paths are known and hold no secret; those of an application may. */
+    private static JsonObject destination(AccessSession session) {
+        String path = session.destination().path();
+        return JsonObject.builder()
+                .put("port", session.destination().port())
+                .put("path", session.door() == Door.NODE_PROXY ? path : "")
+                .put("pathDigest", path.isEmpty() ? "" : SecretRedaction.digest(path))
+                .build();
+    }
+
+    private static JsonObject token(AccessSession.RequestedToken token) {
+        return JsonObject.builder()
+                .put("audiences", JsonArray.ofStrings(token.audiences()))
+                .put("expirationSeconds", token.expirationSeconds())
+                .put("boundKind", token.boundKind())
+                .put("boundName", token.boundName())
+                .build();
+    }
+
+    private static JsonObject grant(UsableGrant grant) {
+        return JsonObject.builder()
+                .put("id", grant.id())
+                .put("issuedTo", grant.issuedTo())
+                .put("reason", grant.reason())
                 .build();
     }
 

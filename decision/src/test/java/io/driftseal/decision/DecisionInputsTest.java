@@ -3,6 +3,7 @@ package io.driftseal.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonValue;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What policy gets to see, word for word. */
 final class DecisionInputsTest {
@@ -72,6 +74,37 @@ final class DecisionInputsTest {
         assertThat(document.number("command", "argumentCount").map(JsonValue::toString))
                 .contains("2");
         assertThat(document.toString()).doesNotContain("hunter2").doesNotContain("-c");
+    }
+
+    @Test
+    void aProxysPathIsShownOfANodeOnly() {
+        // Given
+        AccessInput like = Facts.access();
+        var destination = new AccessSession.Destination("8080", "/run/hunter2");
+        // When
+        var node = with(like, AccessSession.to(Door.NODE_PROXY, destination));
+        var pod = with(like, AccessSession.to(Door.POD_PROXY, destination));
+        // Then
+        assertThat(node.string("destination", "path")).contains("/run/hunter2");
+        assertThat(pod.toString()).doesNotContain("hunter2");
+        assertThat(pod.string("destination", "port")).contains("8080");
+        assertThat(pod.string("destination", "pathDigest"))
+                .isEqualTo(node.string("destination", "pathDigest"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void aDoorIsFoundByItsNameAndByItsPath(Door door) {
+        // When, Then
+        assertThat(Door.named(door.wireName())).contains(door);
+        assertThat(Door.of(door.plural(), door.subResource(), door.act().name())).contains(door);
+        assertThat(Door.of(door.plural(), door.subResource(), "DELETE")).isEmpty();
+    }
+
+    private static JsonObject with(AccessInput like, AccessSession session) {
+        return new AccessInput(
+                        session, like.namespace(), like.target(), like.requester(), like.grant())
+                .document();
     }
 
     @Test

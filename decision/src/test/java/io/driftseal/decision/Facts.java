@@ -46,10 +46,12 @@ public final class Facts {
 
     public static AccessInput access() {
         return new AccessInput(
-                new AccessSession(Door.EXEC, "app", List.of("sh", "-c", "echo hunter2")),
+                AccessSession.of(Door.EXEC, "app", List.of("sh", "-c", "echo hunter2")),
                 SHOP,
-                new AccessedPod("web-1", Map.of("app", "web"), "restricted"),
-                CI);
+                AccessTarget.pod(
+                        new AccessedPod("web-1", "uid-1", Map.of("app", "web"), "restricted")),
+                CI,
+                Optional.empty());
     }
 
     public static DriftInput drift() {

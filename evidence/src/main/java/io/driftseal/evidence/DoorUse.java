@@ -3,7 +3,7 @@ package io.driftseal.evidence;
 /**
  * An entry into a running workload.
  *
- * @param door which API path, {@code EXEC}
+ * @param door which API path, {@code exec}, {@code port-forward}
  * @param command redacted
  */
 public record DoorUse(String door, String container, String command) {

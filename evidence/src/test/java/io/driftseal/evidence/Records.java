@@ -41,7 +41,7 @@ public final class Records {
                 List.of(
                         new ReasonEntry(
                                 "latest-tag", "pin the image", "spec.containers[name=app].image")),
-                Optional.of(new DoorUse("EXEC", "app", "sh")));
+                Optional.of(new DoorUse("exec", "app", "sh")));
     }
 
     public static FindingRecord finding(int number) {

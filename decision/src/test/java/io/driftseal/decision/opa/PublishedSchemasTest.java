@@ -7,10 +7,14 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.driftseal.decision.AccessDecision;
+import io.driftseal.decision.AccessInput;
+import io.driftseal.decision.AccessSession;
+import io.driftseal.decision.AccessTarget;
 import io.driftseal.decision.AdmissionDecision;
 import io.driftseal.decision.AdmissionInput;
 import io.driftseal.decision.AdmittedWorkload;
 import io.driftseal.decision.Coverage;
+import io.driftseal.decision.Door;
 import io.driftseal.decision.DriftDecision;
 import io.driftseal.decision.DriftInput;
 import io.driftseal.decision.EntryPoint;
@@ -26,6 +30,7 @@ import io.driftseal.decision.Reason;
 import io.driftseal.decision.ResponseAction;
 import io.driftseal.decision.ResponseDecision;
 import io.driftseal.decision.Severity;
+import io.driftseal.decision.UsableGrant;
 import io.driftseal.workload.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,6 +166,32 @@ final class PublishedSchemasTest {
     }
 
     @Test
+    void everyDoorIsAskedAboutAsPublishedAndAnswered() {
+        for (Door door : Door.values()) {
+            // Given
+            AccessInput input =
+                    new AccessInput(
+                            new AccessSession(
+                                    door,
+                                    "app",
+                                    List.of("sh"),
+                                    new AccessSession.Destination("8080", "/metrics"),
+                                    Optional.of(
+                                            new AccessSession.RequestedToken(
+                                                    List.of("vault"), 600, "Pod", "web-1"))),
+                            Facts.SHOP,
+                            new AccessTarget("Service", "web", "uid-2", List.of(), false),
+                            Facts.CI,
+                            Optional.of(new UsableGrant("dec-7", "ci", "INC-1")));
+            // When, Then
+            assertThat(errors(EntryPoint.ACCESS, "input", input.document())).isEmpty();
+            assertThat(point.decide(input))
+                    .as(door.wireName())
+                    .isInstanceOf(AccessDecision.Granted.class);
+        }
+    }
+
+    @Test
     void shutsTheDoorOfARestrictedPod() {
         // When
         AccessDecision decision = point.decide(Facts.access());
@@ -172,8 +203,8 @@ final class PublishedSchemasTest {
                                 assertThat(denied.reasons())
                                         .extracting(Reason::message)
                                         .containsExactly(
-                                                "Use logs or a new rollout: exec is closed in tier"
-                                                        + " restricted."));
+                                                "Ask for a grant (driftseal grant request): exec"
+                                                        + " needs one in tier restricted."));
     }
 
     @ParameterizedTest

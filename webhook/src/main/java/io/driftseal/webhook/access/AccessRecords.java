@@ -37,7 +37,7 @@ public final class AccessRecords {
                                 "Pod",
                                 visit.namespace().name(),
                                 visit.pod().name(),
-                                visit.podUid()),
+                                visit.pod().uid()),
                         visit.namespace().mode().wireName(),
                         outcome,
                         visit.request().requester().username(),
@@ -50,7 +50,7 @@ public final class AccessRecords {
                         reasons,
                         Optional.of(
                                 new DoorUse(
-                                        visit.session().door().name(),
+                                        visit.session().door().wireName(),
                                         visit.session().container(),
                                         RedactedCommand.of(visit.session().command())))));
     }

@@ -3,6 +3,7 @@ package io.driftseal.webhook.access;
 import io.driftseal.decision.AccessDecision;
 import io.driftseal.decision.AccessInput;
 import io.driftseal.decision.AccessSession;
+import io.driftseal.decision.AccessTarget;
 import io.driftseal.decision.AccessedPod;
 import io.driftseal.decision.DecisionReference;
 import io.driftseal.decision.Door;
@@ -66,13 +67,17 @@ public final class AccessReview implements AdmissionReviewer {
             case PodDirectory.Absent() -> new AdmissionOutcome.Passed();
             case PodDirectory.Unreadable() ->
                     new AdmissionOutcome.Unanswered(503, "the pod cannot be read");
-            case PodDirectory.Found(AccessedPod pod, String uid) -> {
-                var visit = new Visit(request, namespace.get(), session, pod, uid);
+            case PodDirectory.Found(AccessedPod pod) -> {
+                var visit = new Visit(request, namespace.get(), session, pod);
                 yield answer(
                         visit,
                         decisions.decide(
                                 new AccessInput(
-                                        session, namespace.get(), pod, request.requester())));
+                                        session,
+                                        namespace.get(),
+                                        AccessTarget.pod(pod),
+                                        request.requester(),
+                                        Optional.empty())));
             }
         };
     }
@@ -99,7 +104,7 @@ public final class AccessReview implements AdmissionReviewer {
             }
             command.add(text.value());
         }
-        return new AccessSession(Door.EXEC, options.string("container").orElse(""), command);
+        return AccessSession.of(Door.EXEC, options.string("container").orElse(""), command);
     }
 
     private AdmissionOutcome answer(Visit visit, AccessDecision decision) {

@@ -33,7 +33,7 @@ public final class PodDirectory {
             }
             Workload pod = Workload.of(WorkloadKind.POD, tree.get());
             return new Found(
-                    new AccessedPod(name, pod.labels(), runtimePolicy(pod)), pod.uid().orElse(""));
+                    new AccessedPod(name, pod.uid().orElse(""), pod.labels(), runtimePolicy(pod)));
         } catch (KubernetesApiException.NotFound e) {
             return new Absent();
         } catch (KubernetesApiException | UnsupportedWorkloadException e) {
@@ -51,7 +51,7 @@ public final class PodDirectory {
 
     sealed interface Answer {}
 
-    record Found(AccessedPod pod, String uid) implements Answer {}
+    record Found(AccessedPod pod) implements Answer {}
 
     record Absent() implements Answer {}
 

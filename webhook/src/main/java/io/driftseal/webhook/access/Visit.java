@@ -10,5 +10,4 @@ record Visit(
         AdmissionRequest request,
         NamespaceFacts namespace,
         AccessSession session,
-        AccessedPod pod,
-        String podUid) {}
+        AccessedPod pod) {}
