@@ -2,9 +2,11 @@ package io.driftseal.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.driftseal.kubernetes.KubernetesApi;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,12 +31,32 @@ record CommandRun(int code, String out, String err) {
         return at(Clock.fixed(time, ZoneOffset.UTC), "", arguments);
     }
 
+    /** A command that talks to this cluster. */
+    static CommandRun on(KubernetesApi cluster, String... arguments) {
+        return at(CLOCK, "", file -> cluster, arguments);
+    }
+
     private static CommandRun at(Clock clock, String input, String... arguments) {
+        return at(
+                clock,
+                input,
+                file -> {
+                    throw new IllegalArgumentException("this run has no cluster");
+                },
+                arguments);
+    }
+
+    private static CommandRun at(
+            Clock clock, String input, Surroundings.Clusters cluster, String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var surroundings =
                 new Surroundings(
-                        clock, new SecureRandom(), new ByteArrayInputStream(input.getBytes(UTF_8)));
+                        clock,
+                        new SecureRandom(),
+                        new ByteArrayInputStream(input.getBytes(UTF_8)),
+                        Path.of("kubeconfig"),
+                        cluster);
         CommandLine command =
                 DriftsealCommand.create(surroundings)
                         .setOut(new PrintWriter(out, true))

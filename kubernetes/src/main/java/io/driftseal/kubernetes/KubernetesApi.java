@@ -29,6 +29,9 @@ public interface KubernetesApi extends AutoCloseable {
      */
     WatchStream watch(ResourceType type, Selection selection, String resourceVersion);
 
+    /** Every type that this API server serves and lists, in the version that it prefers. */
+    ServedTypes served();
+
     /** Creates the object in the namespace that its metadata names. */
     WriteResult create(ResourceType type, JsonObject object, WriteOptions options);
 

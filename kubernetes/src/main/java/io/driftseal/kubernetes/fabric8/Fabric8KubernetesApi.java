@@ -9,6 +9,7 @@ import io.driftseal.kubernetes.PageRequest;
 import io.driftseal.kubernetes.Patch;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
+import io.driftseal.kubernetes.ServedTypes;
 import io.driftseal.kubernetes.WatchStream;
 import io.driftseal.kubernetes.WriteOptions;
 import io.driftseal.kubernetes.WriteResult;
@@ -88,6 +89,14 @@ public final class Fabric8KubernetesApi implements KubernetesApi {
     public WatchStream watch(ResourceType type, Selection selection, String resourceVersion) {
         String path = Paths.watch(type, selection, resourceVersion, WATCH_LIMIT);
         return new JsonWatchStream(transport.stream(Transport.Call.get(path), token.current()));
+    }
+
+    @Override
+    public ServedTypes served() {
+        return new Discovery(path ->
+                Transport.object(
+                        transport.send(Transport.Call.get(path), token.current(), PAGE), PAGE))
+                .served();
     }
 
     @Override

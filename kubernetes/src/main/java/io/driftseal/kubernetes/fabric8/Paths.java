@@ -26,6 +26,11 @@ final class Paths {
         return root + encoded(type.version()) + scope + "/" + encoded(type.plural());
     }
 
+    /** The document that says what a group serves. */
+    static String group(String group, String version) {
+        return "/apis/" + encoded(group) + "/" + encoded(version);
+    }
+
     static String object(ResourceType type, ObjectKey key) {
         if (type.namespaced() == key.namespace().isEmpty()) {
             throw new IllegalArgumentException(

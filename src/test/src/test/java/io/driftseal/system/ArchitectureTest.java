@@ -52,7 +52,9 @@ class ArchitectureTest {
                                     "kubernetes")),
                     new ModuleImports(
                             "responder", List.of("workload", "evidence", "service", "kubernetes")),
-                    new ModuleImports("cli", List.of("workload", "stamp", "evidence", "service")));
+                    new ModuleImports(
+                            "cli",
+                            List.of("workload", "stamp", "evidence", "service", "kubernetes")));
 
     private static final JavaClasses PRODUCT =
             new ClassFileImporter()

@@ -9,6 +9,7 @@ import io.driftseal.kubernetes.PageRequest;
 import io.driftseal.kubernetes.Patch;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
+import io.driftseal.kubernetes.ServedTypes;
 import io.driftseal.kubernetes.WatchEvent;
 import io.driftseal.kubernetes.WatchStream;
 import io.driftseal.kubernetes.WriteOptions;
@@ -17,9 +18,11 @@ import io.driftseal.workload.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +34,7 @@ public final class FakeKubernetesApi implements KubernetesApi {
 
     /** What a caller asked for, for {@link #failNext}. */
     public enum Call {
+        SERVED,
         GET,
         LIST,
         WATCH,
@@ -47,6 +51,13 @@ public final class FakeKubernetesApi implements KubernetesApi {
     private record Change(ResourceType type, WatchEvent event, long version) {}
 
     private final Map<String, JsonObject> objects = new TreeMap<>();
+    private final Set<ResourceType> types =
+            new LinkedHashSet<>(
+                    List.of(
+                            ResourceType.PODS,
+                            ResourceType.CONFIG_MAPS,
+                            ResourceType.NAMESPACES,
+                            ResourceType.DEPLOYMENTS));
     private final List<Change> changes = new ArrayList<>();
     private final List<FakeWatchStream> streams = new ArrayList<>();
     private final Deque<Failure> failures = new ArrayDeque<>();
@@ -135,6 +146,13 @@ public final class FakeKubernetesApi implements KubernetesApi {
                 .forEach(change -> stream.offer(change.type(), change.event()));
         streams.add(stream);
         return stream;
+    }
+
+    /** The usual types, and those of which something was stored. */
+    @Override
+    public synchronized ServedTypes served() {
+        request(Call.SERVED);
+        return new ServedTypes(List.copyOf(types), List.of());
     }
 
     @Override
@@ -227,6 +245,7 @@ public final class FakeKubernetesApi implements KubernetesApi {
         }
         JsonObject stored = object.with("metadata", metadata);
         objects.put(path(type, key), stored);
+        types.add(type);
         publish(
                 type,
                 before == null ? new WatchEvent.Added(stored) : new WatchEvent.Modified(stored));

@@ -13,6 +13,7 @@ import io.driftseal.kubernetes.PageRequest;
 import io.driftseal.kubernetes.Patch;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
+import io.driftseal.kubernetes.ServedTypes;
 import io.driftseal.kubernetes.WatchEvent;
 import io.driftseal.kubernetes.WatchStream;
 import io.driftseal.kubernetes.WriteOptions;
@@ -58,6 +59,17 @@ public abstract class KubernetesApiContract {
         assertThat(read.string("metadata", "uid")).isPresent();
         assertThat(read.string("metadata", "resourceVersion")).isPresent();
         assertThat(created.auditId()).isPresent();
+    }
+
+    @Test
+    void whatIsServedNamesEachTypeOnceAndNoSubResource() {
+        ServedTypes served = api().served();
+
+        assertThat(served.listable())
+                .contains(TYPE, ResourceType.PODS, ResourceType.DEPLOYMENTS)
+                .doesNotHaveDuplicates()
+                .noneMatch(type -> type.plural().contains("/"));
+        assertThat(served.unreadable()).isEmpty();
     }
 
     @Test
