@@ -5,6 +5,7 @@ import java.util.Optional;
 /** The kinds of records by their wire names. */
 public enum RecordType {
     DECISION("decision", DecisionRecord.class),
+    AMENDMENT("amendment", AmendmentRecord.class),
     FINDING("finding", FindingRecord.class),
     RESPONSE_PLAN("response-plan", ResponsePlan.class),
     RESPONSE_OUTCOME("response-outcome", ResponseOutcome.class),
@@ -30,6 +31,7 @@ public enum RecordType {
     static RecordType of(EvidenceRecord record) {
         return switch (record) {
             case DecisionRecord _ -> DECISION;
+            case AmendmentRecord _ -> AMENDMENT;
             case FindingRecord _ -> FINDING;
             case ResponsePlan _ -> RESPONSE_PLAN;
             case ResponseOutcome _ -> RESPONSE_OUTCOME;

@@ -44,6 +44,19 @@ public final class Records {
                 Optional.of(new DoorUse("exec", "app", "sh")));
     }
 
+    public static AmendmentRecord amendment(int number) {
+        return new AmendmentRecord(
+                id("amd", number),
+                TIME,
+                new WorkloadReference("Pod", "shop", "web", "uid-1"),
+                "resize",
+                id("dec", number),
+                "alice",
+                "",
+                List.of("spec.containers[name=app].resources.limits.cpu changed from 1 to 2"),
+                "{}");
+    }
+
     public static FindingRecord finding(int number) {
         return new FindingRecord(
                 "fnd-" + "%032x".formatted(number),

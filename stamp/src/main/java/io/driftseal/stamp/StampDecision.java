@@ -34,7 +34,7 @@ public record StampDecision(
         supersedes.ifPresent(id -> StampText.token("superseded decision id", id, 64));
     }
 
-    private static String bounded(String user) {
+    static String bounded(String user) {
         return user.length() <= MAXIMUM_USER_LENGTH
                 ? user
                 : "sha256:" + Sha256.hex(user.getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -2,63 +2,28 @@ package io.driftseal.stamp;
 
 import io.driftseal.workload.ConfigurationHash;
 import io.driftseal.workload.json.JsonArray;
-import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
-import io.driftseal.workload.json.JsonReader;
-import io.driftseal.workload.json.JsonWriter;
-import io.driftseal.workload.json.MalformedJsonException;
 import java.util.Optional;
 
 /** A statement as in-toto statement v1 with our predicate, and back. */
 final class StampPayload {
 
-    static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
-    static final String STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+    static final String PAYLOAD_TYPE = InTotoStatement.PAYLOAD_TYPE;
     static final String PREDICATE_TYPE = "https://driftseal.io/stamp/v1";
-
-    private static final JsonLimits LIMITS = new JsonLimits(StampAnnotations.MAXIMUM_BYTES, 6, 256);
 
     private StampPayload() {}
 
     static byte[] write(StampStatement statement) {
-        JsonObject subject =
-                JsonObject.builder()
-                        .put("name", statement.subject().text())
-                        .put(
-                                "digest",
-                                JsonObject.builder().put("sha256", statement.hash().hex()).build())
-                        .build();
-        return JsonWriter.write(
-                JsonObject.builder()
-                        .put("_type", STATEMENT_TYPE)
-                        .put("subject", JsonArray.of(subject))
-                        .put("predicateType", PREDICATE_TYPE)
-                        .put("predicate", predicate(statement))
-                        .build());
+        return InTotoStatement.write(
+                statement.subject().text(), statement.hash(), PREDICATE_TYPE, predicate(statement));
     }
 
     /**
      * @throws IllegalArgumentException saying which field is wrong
      */
     static StampStatement read(byte[] payload) {
-        JsonObject object;
-        try {
-            object = JsonReader.readObject(payload, LIMITS);
-        } catch (MalformedJsonException e) {
-            throw new IllegalArgumentException("the statement is unreadable: " + e.getMessage(), e);
-        }
-        var statement = StrictObject.of(object, "the statement");
-        exactly(statement.text("_type"), STATEMENT_TYPE, "_type");
-        exactly(statement.text("predicateType"), PREDICATE_TYPE, "predicateType");
-        StrictObject subject = statement.onlyObjectOf("subject");
-        StrictObject predicate = statement.object("predicate");
-        statement.nothingElse();
-        String subjectName = subject.text("name");
-        StrictObject digest = subject.object("digest");
-        subject.nothingElse();
-        var hash = new ConfigurationHash(digest.text("sha256"));
-        digest.nothingElse();
-        return statement(subjectName, hash, predicate);
+        InTotoStatement statement = InTotoStatement.read(payload, PREDICATE_TYPE);
+        return statement(statement.subjectName(), statement.hash(), statement.predicate());
     }
 
     private static JsonObject predicate(StampStatement statement) {
@@ -129,11 +94,5 @@ final class StampPayload {
                         parent.text("stamp"));
         parent.nothingElse();
         return link;
-    }
-
-    private static void exactly(String text, String expected, String field) {
-        if (!text.equals(expected)) {
-            throw new IllegalArgumentException("the statement's " + field + " is not " + expected);
-        }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.EvidenceRecord;
 import io.driftseal.evidence.FindingRecord;
@@ -70,6 +71,7 @@ final class GapLedger {
     void add(EvidenceRecord lost, Instant now) {
         switch (lost) {
             case DecisionRecord decision -> add(decision.workload(), now);
+            case AmendmentRecord amendment -> add(amendment.workload(), now);
             case FindingRecord finding -> add(finding.workload(), now);
             case ResponsePlan plan -> add(plan.workload(), now);
             case ResponseOutcome _ -> addEverything(now);
