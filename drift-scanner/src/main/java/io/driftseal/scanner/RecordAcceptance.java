@@ -1,5 +1,6 @@
 package io.driftseal.scanner;
 
+import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.EvidenceRecord;
 import io.driftseal.evidence.FindingRecord;
@@ -71,6 +72,12 @@ final class RecordAcceptance implements RecordReceiver {
                     Optional.of(decision.workload())
                             .filter(w -> !w.uid().isEmpty())
                             .map(w -> new WorkKey(w.kind(), w.uid()))
+                            .filter(key -> observatory.workload(key).isPresent());
+            case AmendmentRecord amendment ->
+                    Optional.of(
+                                    new WorkKey(
+                                            amendment.workload().kind(),
+                                            amendment.workload().uid()))
                             .filter(key -> observatory.workload(key).isPresent());
             case ResponseOutcome outcome -> {
                 transaction

@@ -32,6 +32,7 @@ public record ScannerConfiguration(
         @Default("kube-system,driftseal-system") List<String> exemptNamespaces,
         @Default("5m") Duration reverificationPeriod,
         @Default("30s") Duration ownerGrace,
+        @Default("30s") Duration amendmentGrace,
         @Default("1h") Duration incidentWindow,
         @Default("60s") Duration checkpointPeriod,
         @Default("1000") int checkpointEntries,
@@ -50,6 +51,7 @@ public record ScannerConfiguration(
         between("managementPort", managementPort, 0, 65_535);
         positive("reverificationPeriod", reverificationPeriod);
         positive("ownerGrace", ownerGrace);
+        positive("amendmentGrace", amendmentGrace);
         positive("incidentWindow", incidentWindow);
         positive("checkpointPeriod", checkpointPeriod);
         positive("stopDeadline", stopDeadline);

@@ -4,6 +4,7 @@ import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.kubernetes.BackOff;
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.scanner.check.AmendmentSearch;
 import io.driftseal.scanner.check.Gatherer;
 import io.driftseal.scanner.check.OwnerSearch;
 import io.driftseal.scanner.incident.IncidentBook;
@@ -18,6 +19,7 @@ import io.driftseal.scanner.respond.ResponsePlanner;
 import io.driftseal.service.health.ProgressCheck;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.service.mutualtls.PeerRoute;
+import io.driftseal.stamp.AmendmentVerifier;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.VerificationKeyRing;
 import java.time.Clock;
@@ -161,14 +163,21 @@ final class ScannerCore {
 
     private ScannerStages stages(RecordKeeper keeper, RandomGenerator random) {
         StampVerifier verifier = new StampVerifier(ports.stampKeys(), clock);
+        AmendmentSearch amendments =
+                new AmendmentSearch(
+                        new AmendmentVerifier(ports.stampKeys()),
+                        configuration.amendmentGrace(),
+                        clock);
         return new ScannerStages(
                 observatory,
                 new OwnerSearch(
                         observatory, ports.api(), verifier, configuration.ownerGrace(), clock),
+                amendments,
                 new Gatherer(
                         observatory,
                         verifier,
                         ports.stampKeys(),
+                        amendments,
                         Set.copyOf(configuration.exemptNamespaces())),
                 new Judge(ports.policy()),
                 new IncidentBook(

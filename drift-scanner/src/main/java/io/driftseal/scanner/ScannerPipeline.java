@@ -65,7 +65,10 @@ public final class ScannerPipeline {
         OwnerSight owner = stages.ownerSearch().of(snapshot.get().workload());
         Case found = store.read(remembered -> check(snapshot.get(), owner, remembered));
         conclude(found);
-        return owner instanceof OwnerSight.NotRead ? Followup.SOON : Followup.NONE;
+        boolean soon =
+                owner instanceof OwnerSight.NotRead
+                        || stages.amendmentSearch().awaits(snapshot.get().reference().uid());
+        return soon ? Followup.SOON : Followup.NONE;
     }
 
     private Case check(WorkloadSnapshot snapshot, OwnerSight owner, Transaction remembered) {
@@ -78,6 +81,7 @@ public final class ScannerPipeline {
                                 owner,
                                 new Recollection(
                                         remembered.decisions(),
+                                        remembered.amendments(),
                                         remembered.stamps(),
                                         u -> Installation.wasPresent(remembered, u)));
         List<Finding> findings = WorkloadChecks.findings(subject);

@@ -1,5 +1,6 @@
 package io.driftseal.scanner;
 
+import io.driftseal.scanner.check.AmendmentSearch;
 import io.driftseal.scanner.check.Gatherer;
 import io.driftseal.scanner.check.OwnerSearch;
 import io.driftseal.scanner.incident.IncidentBook;
@@ -12,6 +13,7 @@ import io.driftseal.scanner.respond.ResponsePlanner;
 record ScannerStages(
         Observatory observatory,
         OwnerSearch ownerSearch,
+        AmendmentSearch amendmentSearch,
         Gatherer gatherer,
         Judge judge,
         IncidentBook book,

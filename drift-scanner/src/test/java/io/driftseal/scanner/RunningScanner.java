@@ -3,7 +3,9 @@ package io.driftseal.scanner;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.evidence.EvidenceRecord;
+import io.driftseal.evidence.RecordCodec;
 import io.driftseal.evidence.RecordEnvelope;
+import io.driftseal.evidence.ResponseOutcome;
 import io.driftseal.scanner.fixture.StampedShop;
 import io.driftseal.scanner.incident.Incident;
 import io.driftseal.scanner.judge.Verdict;
@@ -19,6 +21,9 @@ import io.driftseal.service.configuration.ConfigurationException;
 import io.driftseal.service.configuration.ConfigurationReader;
 import io.driftseal.service.health.Health;
 import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.service.mutualtls.PeerReply;
+import io.driftseal.service.mutualtls.PeerRequest;
+import io.driftseal.service.mutualtls.PeerRoute;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -100,6 +105,7 @@ final class RunningScanner implements AutoCloseable {
             all.add("--" + key + "=" + folder.resolve(key));
         }
         all.add("--ownerGrace=100ms");
+        all.add("--amendmentGrace=100ms");
         all.addAll(List.of(flags));
         try {
             return ConfigurationReader.read(ScannerConfiguration.class, all, Map.of());
@@ -125,7 +131,37 @@ final class RunningScanner implements AutoCloseable {
     }
 
     void accept(EvidenceRecord record) {
-        new RecordBatch(core).accept(List.of(RecordEnvelope.of(record)));
+        String peer = record instanceof ResponseOutcome ? "responder" : "webhook";
+        int status = statusOf(record, peer);
+        if (status != 200) {
+            throw new AssertionError("records were answered " + status);
+        }
+    }
+
+    /** What a peer that sends this record is answered. */
+    int statusOf(EvidenceRecord record, String peer) {
+        byte[] batch = RecordCodec.writeBatch(List.of(RecordEnvelope.of(record)));
+        return ask(new PeerRequest(peer, "POST", "/v1/records", Map.of(), batch)).status();
+    }
+
+    /** What the command is answered. */
+    String read(String path) {
+        byte[] none = {};
+        PeerReply reply = ask(new PeerRequest("cli", "GET", path, Map.of(), none));
+        return new String(reply.body(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private PeerReply ask(PeerRequest request) {
+        PeerRoute route =
+                core.routes().stream()
+                        .filter(r -> r.path().equals(request.path()))
+                        .findFirst()
+                        .orElseThrow();
+        try {
+            return route.handler().handle(request);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     List<Delivery> due(Destination destination) {
@@ -167,37 +203,5 @@ final class RunningScanner implements AutoCloseable {
         }
         store.close();
         metrics.close();
-    }
-
-    /** Records as a peer sends them, through the route that serves them. */
-    private record RecordBatch(ScannerCore core) {
-        void accept(List<RecordEnvelope> records) {
-            var route =
-                    core.routes().stream()
-                            .filter(r -> r.path().equals("/v1/records"))
-                            .findFirst()
-                            .orElseThrow();
-            try {
-                String peer =
-                        records.getFirst().body() instanceof io.driftseal.evidence.ResponseOutcome
-                                ? "responder"
-                                : "webhook";
-                var reply =
-                        route.handler()
-                                .handle(
-                                        new io.driftseal.service.mutualtls.PeerRequest(
-                                                peer,
-                                                "POST",
-                                                "/v1/records",
-                                                Map.of(),
-                                                io.driftseal.evidence.RecordCodec.writeBatch(
-                                                        records)));
-                if (reply.status() != 200) {
-                    throw new AssertionError("records were answered " + reply.status());
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

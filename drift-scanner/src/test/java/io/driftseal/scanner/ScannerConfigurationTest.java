@@ -44,6 +44,7 @@ class ScannerConfigurationTest {
                 .containsEntry("exemptNamespaces", "[kube-system, driftseal-system]")
                 .containsEntry("reverificationPeriod", "PT5M")
                 .containsEntry("ownerGrace", "PT30S")
+                .containsEntry("amendmentGrace", "PT30S")
                 .containsEntry("incidentWindow", "PT1H")
                 .containsEntry("checkpointPeriod", "PT1M")
                 .containsEntry("checkpointEntries", "1000")
@@ -83,6 +84,7 @@ class ScannerConfigurationTest {
                 "--intakePort=70000",
                 "--reverificationPeriod=0s",
                 "--ownerGrace=0s",
+                "--amendmentGrace=0s",
                 "--unknown=1"
             })
     void whatIsOutOfBoundsOrUnknownIsRefused(String flag) {

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 /**
  * Everything an amendment says: that one approved later change of one running pod may be.
  *
- * @param door by which the change was made, {@code ephemeral-containers} or {@code resize}
+ * @param door by which the change was made, {@code ephemeral-container} or {@code resize}
  * @param issuedAt in whole seconds
  */
 public record AmendmentStatement(

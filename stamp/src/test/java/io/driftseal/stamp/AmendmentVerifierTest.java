@@ -36,7 +36,7 @@ class AmendmentVerifierTest {
         return new AmendmentStatement(
                 AmendedPod.of(workload(POD)),
                 new AmendedForm(hash('a'), hash('b'), 1, 2),
-                "ephemeral-containers",
+                "ephemeral-container",
                 new AmendmentDecision(DECISION, "standard", "2026-11-20", requester, grant),
                 NOW);
     }
@@ -67,7 +67,7 @@ class AmendmentVerifierTest {
                 new AmendmentStatement(
                         pod,
                         STATEMENT.form(),
-                        "ephemeral-containers",
+                        "ephemeral-container",
                         new AmendmentDecision(
                                 DECISION,
                                 "standard",
@@ -136,7 +136,7 @@ class AmendmentVerifierTest {
                 Arguments.of("no change", edit("a".repeat(64), "b".repeat(64))),
                 Arguments.of("a short hash", edit("a".repeat(64), "a".repeat(63))),
                 Arguments.of("form version 0", edit("\"form\":1", "\"form\":0")),
-                Arguments.of("a door with a space", edit("ephemeral-containers", "exec me")),
+                Arguments.of("a door with a space", edit("ephemeral-container", "exec me")),
                 Arguments.of("no time", edit("\"issuedAt\"", "\"at\"")),
                 Arguments.of("a requester with a line end", edit("alice", "alice\\nbob")));
     }

@@ -1,10 +1,13 @@
 package io.driftseal.scanner.check;
 
+import io.driftseal.decision.Door;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.DecisionRecord.Outcome;
 import io.driftseal.evidence.DecisionRecord.Point;
+import io.driftseal.evidence.DoorUse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Someone entered the workload although policy says no, which observe and warn let happen. What was
@@ -16,8 +19,14 @@ final class DoorCheck implements Check {
     public List<Finding> findings(Subject subject) {
         return subject.records().ofWorkload().stream()
                 .filter(r -> r.point() == Point.ACCESS && r.outcome() == Outcome.WOULD_REFUSE)
+                .filter(r -> !isResize(r))
                 .map(DoorCheck::finding)
                 .toList();
+    }
+
+    /** Nobody enters by it: what it changed is in the form, and can be put back. */
+    private static boolean isResize(DecisionRecord record) {
+        return record.door().map(DoorUse::door).equals(Optional.of(Door.RESIZE.wireName()));
     }
 
     private static Finding finding(DecisionRecord record) {

@@ -2,7 +2,6 @@ package io.driftseal.scanner.check;
 
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.stamp.StampStatement;
-import io.driftseal.workload.Derivation;
 import io.driftseal.workload.Difference;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,8 @@ final class FormChangedCheck implements Check {
         Optional<StampStatement> statement = subject.ownStatement();
         if (statement.isEmpty()
                 || statement.get().formVersion() != subject.form().version()
-                || statement.get().hash().equals(subject.form().hash())) {
+                || statement.get().hash().equals(subject.form().hash())
+                || subject.amended()) {
             return List.of();
         }
         List<String> difference = difference(subject);
@@ -42,7 +42,6 @@ final class FormChangedCheck implements Check {
      */
     private static String requestedBy(Subject subject) {
         return subject.records().ofWorkload().stream()
-                .filter(r -> r.point() != DecisionRecord.Point.ACCESS)
                 .filter(r -> r.outcome() == DecisionRecord.Outcome.WOULD_REFUSE)
                 .filter(r -> r.configurationHash().equals(subject.form().hash().hex()))
                 .findFirst()
@@ -52,12 +51,11 @@ final class FormChangedCheck implements Check {
 
     private static List<String> difference(Subject subject) {
         Optional<Difference> words =
-                subject.records()
-                        .approvedForm()
-                        .map(form -> Difference.between(form, subject.form().redacted()));
-        if (words.isEmpty() && subject.owner() instanceof OwnerSight.Present present) {
-            words = Optional.of(Derivation.unexplained(present.owner(), subject.live()));
-        }
+                FormDifference.of(
+                        subject.live(),
+                        subject.form(),
+                        subject.records().approvedForm(),
+                        subject.owner());
         return words.map(d -> d.sentences(Finding.MAXIMUM_SENTENCES)).orElse(List.of());
     }
 }

@@ -29,16 +29,19 @@ public final class Gatherer {
     private final Observatory observatory;
     private final StampVerifier verifier;
     private final VerificationKeyRing keys;
+    private final AmendmentSearch amendmentSearch;
     private final Set<String> exemptNamespaces;
 
     public Gatherer(
             Observatory observatory,
             StampVerifier verifier,
             VerificationKeyRing keys,
+            AmendmentSearch amendmentSearch,
             Set<String> exemptNamespaces) {
         this.observatory = observatory;
         this.verifier = verifier;
         this.keys = keys;
+        this.amendmentSearch = amendmentSearch;
         this.exemptNamespaces = Set.copyOf(exemptNamespaces);
     }
 
@@ -61,14 +64,39 @@ public final class Gatherer {
                                 .flatMap(DecisionRecord::redactedForm),
                         root(stamp.signed(), owner)
                                 .flatMap(id -> admission(remembered.decisions(), id)));
+        AmendmentSight amendments =
+                amendmentSearch.of(
+                        live,
+                        form,
+                        stamp.verification(),
+                        remembered.amendments(),
+                        () -> mayBeByDoor(live, form, records, owner));
         return new Subject(
                 live,
                 snapshot.reference(),
                 form,
                 stamp,
+                amendments,
                 owner,
                 records,
                 place(live.namespace(), remembered.presentAtInstallation().test(uid)));
+    }
+
+    /**
+     * Whether the change may be one that a door made: not if it is on record as refused, and not if
+     * something else changed. Where nobody can name the change, it may be.
+     */
+    private static boolean mayBeByDoor(
+            Workload live, CanonicalForm form, Subject.Records records, OwnerSight owner) {
+        String hash = form.hash().hex();
+        boolean refused =
+                records.ofWorkload().stream()
+                        .filter(r -> r.outcome() == DecisionRecord.Outcome.WOULD_REFUSE)
+                        .anyMatch(r -> r.configurationHash().equals(hash));
+        return !refused
+                && FormDifference.of(live, form, records.approvedForm(), owner)
+                        .map(FormDifference::byDoorOnly)
+                        .orElse(true);
     }
 
     private Subject.StampSight stamp(Workload live, CanonicalForm form, StampSightings sightings) {

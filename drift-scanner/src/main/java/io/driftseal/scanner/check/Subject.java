@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param reference who it is
  * @param form its canonical form
  * @param stamp what its stamp says
+ * @param amendments what approved later changes say of a form that is not the stamped one
  * @param owner what its owner says
  * @param records what the webhook recorded
  * @param place where it runs
@@ -29,6 +30,7 @@ public record Subject(
         WorkloadReference reference,
         CanonicalForm form,
         StampSight stamp,
+        AmendmentSight amendments,
         OwnerSight owner,
         Records records,
         Place place) {
@@ -122,9 +124,20 @@ public record Subject(
         };
     }
 
-    /** Whether the stamp holds in every respect. */
+    /** Whether the stamp holds in every respect, with the amendments made to it. */
     public boolean verified() {
-        return stamp.verification() instanceof Verification.Verified;
+        return stamp.verification() instanceof Verification.Verified
+                || amendments instanceof AmendmentSight.Explained;
+    }
+
+    /** Whether its form differs from the stamped one by approved changes, or may do so. */
+    public boolean amended() {
+        return switch (amendments) {
+            case AmendmentSight.Explained explained -> true;
+            case AmendmentSight.Awaited awaited -> true;
+            case AmendmentSight.None none -> false;
+            case AmendmentSight.Unexplained unexplained -> false;
+        };
     }
 
     private boolean namesThisObject(StampStatement statement) {

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.incident;
 
+import io.driftseal.scanner.check.RecordedAmendments;
 import io.driftseal.scanner.check.RecordedDecisions;
 import io.driftseal.scanner.check.StampSightings;
 import io.driftseal.scanner.judge.VerdictStore;
@@ -10,6 +11,8 @@ public interface Transaction {
     EvidenceStore evidence();
 
     RecordedDecisions decisions();
+
+    RecordedAmendments amendments();
 
     StampSightings stamps();
 

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.intake;
 
+import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.ResponseOutcome;
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.incident.Incident;
@@ -49,7 +50,12 @@ final class Documents {
                         .put("workload", of(verdict.workload()))
                         .put("verdict", verdict.conclusion().wire());
         switch (verdict.conclusion()) {
-            case Conclusion.Clean clean -> {}
+            case Conclusion.Clean(var amendments) -> {
+                if (!amendments.isEmpty()) {
+                    document.put(
+                            "amendments", array(amendments.stream().map(Documents::of).toList()));
+                }
+            }
             case Conclusion.Drifted drifted ->
                     document.put("findings", JsonArray.ofStrings(drifted.findingIds()));
             case Conclusion.Unknown unknown -> document.put("cause", unknown.cause());
@@ -71,6 +77,21 @@ final class Documents {
                 .put("message", entry.message())
                 .put("difference", JsonArray.ofStrings(entry.difference()))
                 .put("time", entry.time().toString())
+                .build();
+    }
+
+    private static JsonObject of(AmendmentRecord amendment) {
+        JsonObject.Builder document =
+                JsonObject.builder()
+                        .put("amendmentId", amendment.amendmentId())
+                        .put("door", amendment.door())
+                        .put("decisionId", amendment.decisionId())
+                        .put("requester", amendment.requester());
+        if (!amendment.grantId().isEmpty()) {
+            document.put("grantId", amendment.grantId());
+        }
+        return document.put("change", JsonArray.ofStrings(amendment.change()))
+                .put("time", amendment.time().toString())
                 .build();
     }
 

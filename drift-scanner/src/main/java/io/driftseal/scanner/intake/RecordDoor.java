@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/records}. A peer may only report what it is the source of: the webhook its
- * decisions, the responder its outcomes, both the gaps in their spools. 4xx is final for the
- * sender; what cannot be stored now is 503, which it retries.
+ * decisions and amendments, the responder its outcomes, both the gaps in their spools. 4xx is final
+ * for the sender; what cannot be stored now is 503, which it retries.
  */
 public final class RecordDoor {
 
@@ -26,7 +26,7 @@ public final class RecordDoor {
 
     private static final Map<String, Set<RecordType>> SOURCES =
             Map.of(
-                    "webhook", Set.of(RecordType.DECISION, RecordType.GAP),
+                    "webhook", Set.of(RecordType.DECISION, RecordType.AMENDMENT, RecordType.GAP),
                     "responder", Set.of(RecordType.RESPONSE_OUTCOME, RecordType.GAP));
 
     private final RecordReceiver receiver;

@@ -1,6 +1,8 @@
 package io.driftseal.scanner.judge;
 
 import io.driftseal.decision.Mode;
+import io.driftseal.evidence.AmendmentRecord;
+import io.driftseal.scanner.check.AmendmentSight;
 import io.driftseal.scanner.check.OwnerSight;
 import io.driftseal.scanner.check.Subject;
 import io.driftseal.stamp.Verification;
@@ -30,9 +32,15 @@ public final class Assessor {
                 findingIds.isEmpty()
                         ? unknownCause(subject)
                                 .<Conclusion>map(Conclusion.Unknown::new)
-                                .orElseGet(Conclusion.Clean::new)
+                                .orElseGet(() -> new Conclusion.Clean(amendments(subject)))
                         : new Conclusion.Drifted(findingIds);
         return new Verdict(subject.reference(), conclusion, coverage, time);
+    }
+
+    private static List<AmendmentRecord> amendments(Subject subject) {
+        return subject.amendments() instanceof AmendmentSight.Explained(var amendments)
+                ? amendments
+                : List.of();
     }
 
     private static Coverage coverage(Subject subject, boolean lostRecords) {
@@ -71,6 +79,11 @@ public final class Assessor {
                             + " "
                             + notRead.reference().name()
                             + ", could not be read yet");
+        }
+        if (subject.amendments() instanceof AmendmentSight.Awaited) {
+            return Optional.of(
+                    "it was changed as a debug container or a resize changes it, and no amendment"
+                            + " that allows it has arrived yet");
         }
         return subject.verified() ? Optional.empty() : Optional.of("its stamp could not be held");
     }

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.judge;
 
+import io.driftseal.evidence.AmendmentRecord;
 import java.util.List;
 
 /** What is said about one workload; each variant carries exactly what it rests on. */
@@ -8,8 +9,21 @@ public sealed interface Conclusion {
     /** The name in records, metrics and policies. */
     String wire();
 
-    /** Every aspect in the coverage was looked at and nothing deviates. */
-    record Clean() implements Conclusion {
+    /**
+     * Every aspect in the coverage was looked at and nothing deviates.
+     *
+     * @param amendments approved later changes that it rests on besides the stamp, oldest first
+     */
+    record Clean(List<AmendmentRecord> amendments) implements Conclusion {
+        public Clean {
+            amendments = List.copyOf(amendments);
+        }
+
+        /** As it was stamped. */
+        public Clean() {
+            this(List.of());
+        }
+
         @Override
         public String wire() {
             return "clean";

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.store;
 
+import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.ChainEntry;
 import io.driftseal.evidence.ChainHead;
 import io.driftseal.evidence.Checkpoint;
@@ -58,6 +59,13 @@ record SqliteEvidenceStore(Statements statements) implements EvidenceStore {
                     decision.configurationHash(),
                     decision.redactedForm().isPresent() ? 1 : 0,
                     EpochNanos.of(decision.time()));
+        }
+        if (record instanceof AmendmentRecord amendment) {
+            statements.change(
+                    "INSERT INTO amendment (sequence, amendment_id, workload_uid) VALUES (?, ?, ?)",
+                    sequence,
+                    amendment.amendmentId(),
+                    amendment.workload().uid());
         }
         if (record instanceof FindingRecord finding) {
             statements.change(

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.store;
 
+import io.driftseal.scanner.check.RecordedAmendments;
 import io.driftseal.scanner.check.RecordedDecisions;
 import io.driftseal.scanner.check.StampSightings;
 import io.driftseal.scanner.incident.EvidenceStore;
@@ -42,6 +43,11 @@ final class SqliteTransaction implements Transaction {
     @Override
     public RecordedDecisions decisions() {
         return new SqliteRecordedDecisions(current());
+    }
+
+    @Override
+    public RecordedAmendments amendments() {
+        return new SqliteRecordedAmendments(current());
     }
 
     @Override

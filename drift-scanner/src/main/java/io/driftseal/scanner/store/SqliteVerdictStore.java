@@ -1,5 +1,6 @@
 package io.driftseal.scanner.store;
 
+import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.judge.Aspect;
 import io.driftseal.scanner.judge.Conclusion;
@@ -43,18 +44,15 @@ record SqliteVerdictStore(Statements statements) implements VerdictStore {
 
     @Override
     public Optional<Verdict> of(String workloadUid) {
-        return statements.first(
-                COLUMNS + "WHERE workload_uid = ?", SqliteVerdictStore::verdict, workloadUid);
+        return statements.first(COLUMNS + "WHERE workload_uid = ?", this::verdict, workloadUid);
     }
 
     @Override
     public List<Verdict> list(Optional<String> namespace) {
         return namespace.isPresent()
                 ? statements.list(
-                        COLUMNS + "WHERE namespace = ?" + ORDER,
-                        SqliteVerdictStore::verdict,
-                        namespace.get())
-                : statements.list(COLUMNS + ORDER, SqliteVerdictStore::verdict);
+                        COLUMNS + "WHERE namespace = ?" + ORDER, this::verdict, namespace.get())
+                : statements.list(COLUMNS + ORDER, this::verdict);
     }
 
     @Override
@@ -64,17 +62,20 @@ record SqliteVerdictStore(Statements statements) implements VerdictStore {
 
     private static String detail(Conclusion conclusion) {
         return switch (conclusion) {
-            case Conclusion.Clean _ -> "";
+            case Conclusion.Clean(List<AmendmentRecord> amendments) ->
+                    amendments.stream()
+                            .map(AmendmentRecord::amendmentId)
+                            .collect(Collectors.joining(","));
             case Conclusion.Drifted drifted -> String.join(",", drifted.findingIds());
             case Conclusion.Unknown unknown -> unknown.cause();
         };
     }
 
-    private static Verdict verdict(ResultSet row) throws SQLException {
+    private Verdict verdict(ResultSet row) throws SQLException {
         String detail = row.getString("detail");
         Conclusion conclusion =
                 switch (row.getString("conclusion")) {
-                    case "clean" -> new Conclusion.Clean();
+                    case "clean" -> new Conclusion.Clean(amendments(detail));
                     case "drifted" -> new Conclusion.Drifted(split(detail));
                     // Closed by the table's own check, so everything else is unknown.
                     default -> new Conclusion.Unknown(detail);
@@ -95,6 +96,11 @@ record SqliteVerdictStore(Statements statements) implements VerdictStore {
                 conclusion,
                 new Coverage(observed),
                 EpochNanos.instant(row.getLong("time")));
+    }
+
+    private List<AmendmentRecord> amendments(String ids) {
+        var amendments = new SqliteRecordedAmendments(statements);
+        return split(ids).stream().map(amendments::byId).flatMap(Optional::stream).toList();
     }
 
     private static List<String> split(String joined) {

@@ -1,11 +1,13 @@
 package io.driftseal.scanner.check;
 
+import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.scanner.fixture.Stamper;
 import io.driftseal.scanner.observe.NamespaceLabels;
 import io.driftseal.scanner.observe.Observatory;
 import io.driftseal.scanner.observe.WorkQueue;
 import io.driftseal.scanner.observe.WorkloadSnapshot;
+import io.driftseal.stamp.AmendmentVerifier;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.VerificationKeyRing;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
@@ -27,6 +29,8 @@ final class SubjectOf {
     private final List<DecisionRecord> records = new ArrayList<>();
     private final List<StampSightings.Sighting> sightings = new ArrayList<>();
     private final List<JsonObject> others = new ArrayList<>();
+    private final List<AmendmentRecord> amendments = new ArrayList<>();
+    private Duration amendmentGrace = Duration.ZERO;
     private String mode = "enforce";
     private boolean present;
 
@@ -47,6 +51,17 @@ final class SubjectOf {
 
     SubjectOf recorded(DecisionRecord record) {
         records.add(record);
+        return this;
+    }
+
+    SubjectOf amended(AmendmentRecord amendment) {
+        amendments.add(amendment);
+        return this;
+    }
+
+    /** Amendments may still arrive. */
+    SubjectOf waiting() {
+        amendmentGrace = Duration.ofSeconds(30);
         return this;
     }
 
@@ -91,11 +106,23 @@ final class SubjectOf {
                                 Duration.ZERO,
                                 clock)
                         .of(live);
-        return new Gatherer(observatory, verifier, keys, java.util.Set.of("kube-system"))
+        return new Gatherer(
+                        observatory,
+                        verifier,
+                        keys,
+                        new AmendmentSearch(new AmendmentVerifier(keys), amendmentGrace, clock),
+                        java.util.Set.of("kube-system"))
                 .gather(
                         WorkloadSnapshot.of(live.kind(), object).orElseThrow(),
                         owner,
-                        new Recollection(new Recorded(), new Sighted(), uid -> present));
+                        new Recollection(
+                                new Recorded(),
+                                (uid, limit) ->
+                                        amendments.stream()
+                                                .filter(a -> a.workload().uid().equals(uid))
+                                                .toList(),
+                                new Sighted(),
+                                uid -> present));
     }
 
     private final class Recorded implements RecordedDecisions {
