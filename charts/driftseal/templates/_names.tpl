@@ -50,16 +50,39 @@ managed fields. Optional access (?) keeps an absent field from becoming an error
     object.metadata.?ownerReferences != oldObject.metadata.?ownerReferences
 {{- end }}
 
-{{/* The objects whose configuration is stamped. Call with the operations as a list. */}}
+{{/*
+The objects whose configuration is stamped. Call with (dict "pods" (list "pods" ...) "customRoots" .Values.customRoots).
+*/}}
 {{- define "driftseal.workloadRules" -}}
 - apiGroups: [""]
   apiVersions: ["v1"]
-  resources: {{ .pods | toJson }}
+  resources: {{ append .pods "replicationcontrollers" | toJson }}
   operations: ["CREATE", "UPDATE"]
   scope: Namespaced
 - apiGroups: ["apps"]
   apiVersions: ["v1"]
-  resources: ["deployments", "replicasets"]
+  resources: ["deployments", "replicasets", "statefulsets", "daemonsets"]
   operations: ["CREATE", "UPDATE"]
   scope: Namespaced
+- apiGroups: ["batch"]
+  apiVersions: ["v1"]
+  resources: ["jobs", "cronjobs"]
+  operations: ["CREATE", "UPDATE"]
+  scope: Namespaced
+{{- range .customRoots }}
+- apiGroups: [{{ .group | quote }}]
+  apiVersions: [{{ .version | quote }}]
+  resources: [{{ .plural | quote }}]
+  operations: ["CREATE", "UPDATE"]
+  scope: Namespaced
+{{- end }}
+{{- end }}
+
+{{/* Rights on the objects of custom roots. Call with (dict "customRoots" .Values.customRoots "verbs" (list ...)). */}}
+{{- define "driftseal.customRootRights" -}}
+{{- range .customRoots }}
+- apiGroups: [{{ .group | quote }}]
+  resources: [{{ .plural | quote }}]
+  verbs: {{ $.verbs | toJson }}
+{{- end }}
 {{- end }}

@@ -11,13 +11,58 @@ clean_container := {
 
 clean_spec := {"serviceAccountName": "payments", "containers": [clean_container]}
 
-pod(spec) := {"kind": "Pod", "name": "x", "previous": null, "object": {"kind": "Pod", "spec": spec}}
+pod(spec) := {
+	"kind": "Pod",
+	"name": "x",
+	"podSpecPath": ["spec"],
+	"previous": null,
+	"object": {"kind": "Pod", "spec": spec},
+}
 
 templated(kind, spec) := {
 	"kind": kind,
 	"name": "x",
+	"podSpecPath": ["spec", "template", "spec"],
 	"previous": null,
 	"object": {"kind": kind, "spec": {"template": {"spec": spec}}},
+}
+
+cron_job(spec) := {
+	"kind": "CronJob",
+	"name": "x",
+	"podSpecPath": ["spec", "jobTemplate", "spec", "template", "spec"],
+	"previous": null,
+	"object": {"kind": "CronJob", "spec": {"jobTemplate": {"spec": {"template": {"spec": spec}}}}},
+}
+
+# One object of every kind that is stamped, and a custom kind with its template in an unusual place.
+every_kind(spec) := array.concat(
+	[templated(kind, spec) |
+		some kind in [
+			"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController", "Job",
+			"Rollout.argoproj.io",
+		]
+	],
+	[pod(spec), cron_job(spec), {
+		"kind": "Fleet.example.org",
+		"name": "x",
+		"podSpecPath": ["spec", "members", "template", "spec"],
+		"previous": null,
+		"object": {"kind": "Fleet", "spec": {"members": {"template": {"spec": spec}}}},
+	}],
+)
+
+test_the_pod_spec_is_found_in_every_kind if {
+	clean := every_kind(clean_spec)
+	privileged := every_kind(object.union(clean_spec, {"hostPID": true}))
+	every workload in clean {
+		in_tier("restricted", workload).admitted
+	}
+	every workload in privileged {
+		decision := in_tier("restricted", workload)
+		not decision.admitted
+		codes(decision.reasons) == {"host-namespace"}
+	}
 }
 
 review(workload, labels) := {

@@ -12,10 +12,10 @@ container_lists := ["containers", "initContainers", "ephemeralContainers"]
 
 # METADATA
 # title: Path of the pod spec
-# description: A pod has it at the top, everything else in its template.
-spec_path(workload) := ["spec"] if {
-	workload.kind == "Pod"
-} else := ["spec", "template", "spec"]
+# description: |
+#   The input says where it is: at the top of a pod, in the template of everything else, and where the
+#   template of a custom kind stands only its administrator knows.
+spec_path(workload) := workload.podSpecPath
 
 # METADATA
 # title: Pod spec

@@ -41,7 +41,7 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() throws CommandFailedException {
         CanonicalForm one = CanonicalForm.of(Manifests.workload(before, surroundings.input()));
         CanonicalForm other = CanonicalForm.of(Manifests.workload(after, surroundings.input()));
-        if (one.kind() != other.kind()) {
+        if (!one.kind().equals(other.kind())) {
             throw new CommandFailedException(
                     "cannot compare a " + one.kind().kind() + " with a " + other.kind().kind());
         }

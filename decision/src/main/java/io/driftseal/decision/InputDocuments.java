@@ -29,6 +29,7 @@ final class InputDocuments {
                         JsonObject.builder()
                                 .put("kind", workload.kind())
                                 .put("name", workload.name())
+                                .put("podSpecPath", JsonArray.ofStrings(workload.podSpecPath()))
                                 .put("object", SecretRedaction.of(workload.object()))
                                 .put(
                                         "previous",

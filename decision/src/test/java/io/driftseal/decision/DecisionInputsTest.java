@@ -31,6 +31,7 @@ final class DecisionInputsTest {
                                    "driftseal.io/tier": "restricted", "driftseal.io/mode": "enforce"}},
                                  "requester": {"username": "ci", "groups": ["builders"]}, "approver": "",
                                  "workload": {"kind": "Deployment", "name": "web",
+                                              "podSpecPath": ["spec", "template", "spec"],
                                    "object": REDACTED, "previous": REDACTED}}
                                 """
                                         .replace(
@@ -49,7 +50,11 @@ final class DecisionInputsTest {
         AdmissionInput update = Facts.admission();
         var created =
                 new AdmittedWorkload(
-                        "Deployment", "web", Facts.DEPLOYMENT, java.util.Optional.empty());
+                        "Deployment",
+                        "web",
+                        java.util.List.of("spec", "template", "spec"),
+                        Facts.DEPLOYMENT,
+                        java.util.Optional.empty());
         // When
         var document =
                 new AdmissionInput(

@@ -41,7 +41,12 @@ public final class Facts {
                 SHOP,
                 CI,
                 "",
-                new AdmittedWorkload("Deployment", "web", DEPLOYMENT, Optional.of(DEPLOYMENT)));
+                new AdmittedWorkload(
+                        "Deployment",
+                        "web",
+                        List.of("spec", "template", "spec"),
+                        DEPLOYMENT,
+                        Optional.of(DEPLOYMENT)));
     }
 
     public static AccessInput access() {

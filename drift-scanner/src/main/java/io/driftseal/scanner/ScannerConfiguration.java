@@ -30,6 +30,7 @@ public record ScannerConfiguration(
         @Default("0.0.0.0") String managementAddress,
         @Default("8081") int managementPort,
         @Default("kube-system,driftseal-system") List<String> exemptNamespaces,
+        Optional<Path> customRoots,
         @Default("5m") Duration reverificationPeriod,
         @Default("30s") Duration ownerGrace,
         @Default("30s") Duration amendmentGrace,

@@ -22,6 +22,8 @@ import io.driftseal.service.mutualtls.PeerRoute;
 import io.driftseal.stamp.AmendmentVerifier;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.VerificationKeyRing;
+import io.driftseal.workload.CustomRoots;
+import io.driftseal.workload.WorkloadKinds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +56,7 @@ final class ScannerCore {
     private final Ports ports;
     private final ScannerConfiguration configuration;
     private final Clock clock;
+    private final WorkloadKinds kinds;
     private final WorkQueue queue;
     private final Observatory observatory;
     private final Watches watches;
@@ -70,11 +73,13 @@ final class ScannerCore {
         this.clock = clock;
         this.queue = new WorkQueue(configuration.queueCapacity());
         this.observatory = new Observatory(queue);
+        this.kinds = CustomRoots.read(configuration.customRoots()).kinds();
         this.meters = new ScannerMeters(ports.metrics());
         this.watches =
                 new Watches(
                         ports.api(),
                         observatory,
+                        kinds,
                         new BackOff(
                                 Duration.ofMillis(200), Duration.ofSeconds(10), random::nextDouble),
                         clock);
@@ -171,7 +176,11 @@ final class ScannerCore {
         return new ScannerStages(
                 observatory,
                 new OwnerSearch(
-                        observatory, ports.api(), verifier, configuration.ownerGrace(), clock),
+                        observatory,
+                        new OwnerSearch.Cluster(ports.api(), kinds),
+                        verifier,
+                        configuration.ownerGrace(),
+                        clock),
                 amendments,
                 new Gatherer(
                         observatory,

@@ -12,6 +12,7 @@ import io.driftseal.scanner.observe.Observatory;
 import io.driftseal.scanner.observe.WorkloadSnapshot;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.WorkloadKinds;
 import io.driftseal.workload.json.JsonObject;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -22,18 +23,17 @@ import java.util.function.Function;
 /** One reflector for each type that is watched. */
 final class Watches implements AutoCloseable {
 
-    private static final Map<WorkloadKind, ResourceType> WORKLOADS =
-            Map.of(
-                    WorkloadKind.POD, ResourceType.PODS,
-                    WorkloadKind.DEPLOYMENT, ResourceType.DEPLOYMENTS,
-                    WorkloadKind.REPLICA_SET, ResourceType.REPLICA_SETS);
-
     private final KubernetesApi api;
     private final BackOff backOff;
     private final Clock clock;
     private final Map<String, Reflector<?>> reflectors = new LinkedHashMap<>();
 
-    Watches(KubernetesApi api, Observatory observatory, BackOff backOff, Clock clock) {
+    Watches(
+            KubernetesApi api,
+            Observatory observatory,
+            WorkloadKinds kinds,
+            BackOff backOff,
+            Clock clock) {
         this.api = api;
         this.backOff = backOff;
         this.clock = clock;
@@ -41,12 +41,11 @@ final class Watches implements AutoCloseable {
         for (ResourceType type : AdmissionBaseline.TYPES) {
             follow(type, object -> ours(type, object), observatory.admission(type.kind()));
         }
-        for (WorkloadKind kind : WorkloadKind.values()) {
-            ResourceType type = WORKLOADS.get(kind);
-            if (type == null) {
-                throw new IllegalStateException("no resource type for " + kind);
-            }
-            follow(type, object -> WorkloadSnapshot.of(kind, object), observatory.workloads(kind));
+        for (WorkloadKind kind : kinds.all()) {
+            follow(
+                    ResourceType.of(kind),
+                    object -> WorkloadSnapshot.of(kind, object),
+                    observatory.workloads(kind));
         }
     }
 

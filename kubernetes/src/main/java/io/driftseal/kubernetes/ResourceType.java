@@ -1,5 +1,6 @@
 package io.driftseal.kubernetes;
 
+import io.driftseal.workload.WorkloadKind;
 import java.util.Objects;
 
 /**
@@ -54,6 +55,11 @@ public record ResourceType(
         requireText(version, "version");
         requireText(kind, "kind");
         requireText(plural, "plural");
+    }
+
+    /** A kind that is stamped; all of them live in namespaces. */
+    public static ResourceType of(WorkloadKind kind) {
+        return namespaced(kind.group(), kind.version(), kind.kind(), kind.plural());
     }
 
     public static ResourceType namespaced(

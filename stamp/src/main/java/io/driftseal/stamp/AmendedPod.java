@@ -1,7 +1,7 @@
 package io.driftseal.stamp;
 
+import io.driftseal.workload.BuiltInKind;
 import io.driftseal.workload.Workload;
-import io.driftseal.workload.WorkloadKind;
 import java.util.Optional;
 
 /**
@@ -35,12 +35,12 @@ public record AmendedPod(String namespace, String name, String uid) {
     }
 
     String text() {
-        return WorkloadKind.POD.kind() + "/" + namespace + "/" + name;
+        return BuiltInKind.POD.kind() + "/" + namespace + "/" + name;
     }
 
     static AmendedPod parse(String text, String uid) {
         String[] parts = text.split("/", -1);
-        if (parts.length != 3 || !parts[0].equals(WorkloadKind.POD.kind())) {
+        if (parts.length != 3 || !parts[0].equals(BuiltInKind.POD.kind())) {
             throw new IllegalArgumentException("the subject's name is not Pod/namespace/name");
         }
         return new AmendedPod(parts[1], parts[2], uid);

@@ -1,8 +1,8 @@
 package io.driftseal.stamp;
 
+import io.driftseal.workload.KindName;
 import io.driftseal.workload.OwnerReference;
 import io.driftseal.workload.Workload;
-import io.driftseal.workload.WorkloadKind;
 import java.util.Optional;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param stampDigest {@link StampAnnotations#digest} of the owner's stamp at that time
  */
 public record ParentLink(
-        WorkloadKind kind, String name, String uid, String decisionId, String stampDigest) {
+        KindName kind, String name, String uid, String decisionId, String stampDigest) {
 
     public ParentLink {
         StampText.objectName("parent's name", name, 253);
@@ -30,7 +30,7 @@ public record ParentLink(
      */
     public static ParentLink to(Workload owner, StampStatement verified, String annotation) {
         return new ParentLink(
-                owner.kind(),
+                owner.kind().kindName(),
                 owner.name().orElse(""),
                 owner.uid().orElse(""),
                 verified.decisionId(),
@@ -45,9 +45,7 @@ public record ParentLink(
         }
         OwnerReference reference = owner.get();
         boolean same =
-                WorkloadKind.of(reference.apiVersion(), reference.kind())
-                                .filter(found -> found == kind)
-                                .isPresent()
+                reference.isOf(kind)
                         && reference.name().equals(name)
                         && reference.uid().equals(uid);
         return same
@@ -56,6 +54,6 @@ public record ParentLink(
     }
 
     private String text() {
-        return kind.kind() + " " + name;
+        return kind + " " + name;
     }
 }

@@ -22,9 +22,9 @@ public final class StampAnnotations {
 
     private StampAnnotations() {}
 
-    /** {@code stamp.driftseal.io/} and the kind in lower case. */
+    /** {@code stamp.driftseal.io/} and the kind's name in lower case. */
     public static String key(WorkloadKind kind) {
-        return PREFIX + kind.lowerCaseKind();
+        return PREFIX + kind.kindName().lowerCase();
     }
 
     /** The stamp under the key of the object's own kind. */

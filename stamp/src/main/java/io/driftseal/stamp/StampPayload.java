@@ -1,6 +1,7 @@
 package io.driftseal.stamp;
 
 import io.driftseal.workload.ConfigurationHash;
+import io.driftseal.workload.KindName;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonObject;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class StampPayload {
 
     private static JsonObject parent(ParentLink parent) {
         return JsonObject.builder()
-                .put("kind", parent.kind().kind())
+                .put("kind", parent.kind().text())
                 .put("name", parent.name())
                 .put("uid", parent.uid())
                 .put("decision", parent.decisionId())
@@ -87,7 +88,7 @@ final class StampPayload {
     private static ParentLink readParent(StrictObject parent) {
         var link =
                 new ParentLink(
-                        StampText.kind(parent.text("kind")),
+                        new KindName(parent.text("kind")),
                         parent.text("name"),
                         parent.text("uid"),
                         parent.text("decision"),

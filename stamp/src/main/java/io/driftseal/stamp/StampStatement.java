@@ -1,7 +1,7 @@
 package io.driftseal.stamp;
 
 import io.driftseal.workload.ConfigurationHash;
-import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.KindName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public record StampStatement(
         StampDecision decision,
         StampLifetime lifetime) {
 
-    public WorkloadKind kind() {
+    public KindName kind() {
         return subject.kind();
     }
 

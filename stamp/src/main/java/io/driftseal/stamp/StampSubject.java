@@ -1,7 +1,7 @@
 package io.driftseal.stamp;
 
+import io.driftseal.workload.KindName;
 import io.driftseal.workload.Workload;
-import io.driftseal.workload.WorkloadKind;
 import java.util.Optional;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param generateName present only where {@code name} is empty
  */
 public record StampSubject(
-        WorkloadKind kind, String namespace, Optional<String> name, Optional<String> generateName) {
+        KindName kind, String namespace, Optional<String> name, Optional<String> generateName) {
 
     /** How much of a {@code generateName} the API server keeps in front of its five characters. */
     private static final int GENERATED_PREFIX = 58;
@@ -35,7 +35,7 @@ public record StampSubject(
     public static StampSubject of(Workload workload) {
         Optional<String> name = workload.name();
         return new StampSubject(
-                workload.kind(),
+                workload.kind().kindName(),
                 workload.namespace(),
                 name,
                 name.isPresent() ? Optional.empty() : workload.generateName());
@@ -43,7 +43,7 @@ public record StampSubject(
 
     /** {@code kind/namespace/name-or-generateName}, the subject's name in the statement. */
     public String text() {
-        return kind.kind() + "/" + namespace + "/" + name.or(() -> generateName).orElse("");
+        return kind + "/" + namespace + "/" + name.or(() -> generateName).orElse("");
     }
 
     static StampSubject parse(String text, boolean generated) {
@@ -53,7 +53,7 @@ public record StampSubject(
         }
         Optional<String> last = Optional.of(parts[2]);
         return new StampSubject(
-                StampText.kind(parts[0]),
+                new KindName(parts[0]),
                 parts[1],
                 generated ? Optional.empty() : last,
                 generated ? last : Optional.empty());
@@ -61,9 +61,9 @@ public record StampSubject(
 
     /** Why a live object is not this subject; empty if it is. */
     Optional<String> mismatch(Workload live) {
-        if (live.kind() != kind) {
-            return Optional.of(
-                    "it was issued for a " + kind.kind() + ", not for a " + live.kind().kind());
+        KindName liveKind = live.kind().kindName();
+        if (!liveKind.equals(kind)) {
+            return Optional.of("it was issued for a " + kind + ", not for a " + liveKind);
         }
         if (!live.namespace().equals(namespace)) {
             return Optional.of("it was issued for namespace " + namespace);

@@ -1,6 +1,5 @@
 package io.driftseal.stamp;
 
-import io.driftseal.workload.WorkloadKind;
 import java.util.regex.Pattern;
 
 /** Shapes of the texts in a stamp. Messages name the field and the rule, never the value. */
@@ -53,14 +52,5 @@ final class StampText {
             throw new IllegalArgumentException(
                     "a stamp's " + field + " must be 64 lower-case hex characters");
         }
-    }
-
-    static WorkloadKind kind(String text) {
-        for (WorkloadKind kind : WorkloadKind.values()) {
-            if (kind.kind().equals(text)) {
-                return kind;
-            }
-        }
-        throw new IllegalArgumentException("a stamp's kind is not one that is stamped");
     }
 }

@@ -129,7 +129,7 @@ class MalformedStampTest {
                 Arguments.of("form as text", edit("\"form\":1", "\"form\":\"1\""), "not a number"),
                 Arguments.of("form zero", edit("\"form\":1", "\"form\":0"), "form version"),
                 Arguments.of("a fraction", edit("\"form\":1", "\"form\":1.5"), "whole number"),
-                Arguments.of("an unknown kind", edit("ReplicaSet/shop", "Job/shop"), "kind"),
+                Arguments.of("an unknown kind", edit("ReplicaSet/shop", "job/shop"), "kind"),
                 Arguments.of(
                         "a name with a slash", edit("shop/web-5d8f", "shop/web/5d8f"), "subject"),
                 Arguments.of("no name", edit("shop/web-5d8f", "shop/"), "name"),

@@ -104,7 +104,7 @@ class StampIssuerTest {
                         StampContent.of(named),
                         Optional.of(
                                 new ParentLink(
-                                        owner.kind(),
+                                        owner.kind().kindName(),
                                         name,
                                         Fixtures.OWNER_UID,
                                         parent.decisionId(),

@@ -41,6 +41,8 @@ import io.driftseal.webhook.stamping.Ownership;
 import io.driftseal.webhook.stamping.StampReview;
 import io.driftseal.webhook.stamping.Stamping;
 import io.driftseal.webhook.verification.VerifyReview;
+import io.driftseal.workload.BuiltInKind;
+import io.driftseal.workload.CustomRoots;
 import io.driftseal.workload.WorkloadKind;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +71,7 @@ final class WebhookAssembly {
     private final SecureRandom random = new SecureRandom();
     private final ServiceMetrics metrics = ServiceMetrics.create(NAME);
     private final Health health;
+    private final CustomRoots customRoots;
     private volatile boolean started;
 
     /**
@@ -83,6 +87,7 @@ final class WebhookAssembly {
         this.clock = clock;
         this.environment = Map.copyOf(environment);
         this.health = new Health(clock);
+        this.customRoots = CustomRoots.read(configuration.customRoots());
     }
 
     void start() throws Exception {
@@ -211,7 +216,7 @@ final class WebhookAssembly {
                         new Stamping.Sources(decisions, api, decisionIds, clock),
                         ownership(),
                         configuration.parentLifetime());
-        var scope = new Scope(Set.copyOf(configuration.exemptNamespaces()));
+        var scope = new Scope(Set.copyOf(configuration.exemptNamespaces()), customRoots.kinds());
         return new AdmissionPipeline(
                 Map.of(
                         "/stamp",
@@ -242,12 +247,23 @@ final class WebhookAssembly {
     }
 
     private Ownership ownership() {
-        return new Ownership(
-                Map.of(
-                        WorkloadKind.DEPLOYMENT,
-                        Set.copyOf(configuration.deploymentControllers()),
-                        WorkloadKind.REPLICA_SET,
-                        Set.copyOf(configuration.replicaSetControllers())));
+        Map<WorkloadKind, Set<String>> controllers = new HashMap<>(customRoots.controllers());
+        for (BuiltInKind kind : BuiltInKind.values()) {
+            List<String> names =
+                    switch (kind) {
+                        case POD -> List.of();
+                        case DEPLOYMENT -> configuration.deploymentControllers();
+                        case REPLICA_SET -> configuration.replicaSetControllers();
+                        case STATEFUL_SET -> configuration.statefulSetControllers();
+                        case DAEMON_SET -> configuration.daemonSetControllers();
+                        case REPLICATION_CONTROLLER ->
+                                configuration.replicationControllerControllers();
+                        case JOB -> configuration.jobControllers();
+                        case CRON_JOB -> configuration.cronJobControllers();
+                    };
+            controllers.put(kind, Set.copyOf(names));
+        }
+        return new Ownership(customRoots.kinds(), controllers);
     }
 
     private void internalListener(MutualTls identity) throws Exception {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * Everything that can be set of the webhook; the README's table explains each key.
  *
  * @param opa empty looks for the program by {@code DRIFTSEAL_OPA}, PATH and the tools cache
+ * @param customRoots JSON file of custom kinds that are stamped; empty for none
  * @param scannerUrl base URL; empty keeps decisions in the spool
  */
 public record WebhookConfiguration(
@@ -36,6 +37,21 @@ public record WebhookConfiguration(
         @Default(
                         "system:serviceaccount:kube-system:replicaset-controller,system:kube-controller-manager")
                 List<String> replicaSetControllers,
+        @Default(
+                        "system:serviceaccount:kube-system:statefulset-controller,system:kube-controller-manager")
+                List<String> statefulSetControllers,
+        @Default(
+                        "system:serviceaccount:kube-system:daemon-set-controller,system:kube-controller-manager")
+                List<String> daemonSetControllers,
+        @Default(
+                        "system:serviceaccount:kube-system:replication-controller,system:kube-controller-manager")
+                List<String> replicationControllerControllers,
+        @Default("system:serviceaccount:kube-system:job-controller,system:kube-controller-manager")
+                List<String> jobControllers,
+        @Default(
+                        "system:serviceaccount:kube-system:cronjob-controller,system:kube-controller-manager")
+                List<String> cronJobControllers,
+        Optional<Path> customRoots,
         @Default("365d") Duration parentLifetime,
         @Default("64") int maximumConcurrentReviews,
         @Default("67108864") long maximumBufferedBytes,
@@ -49,6 +65,11 @@ public record WebhookConfiguration(
         exemptNamespaces = List.copyOf(exemptNamespaces);
         deploymentControllers = List.copyOf(deploymentControllers);
         replicaSetControllers = List.copyOf(replicaSetControllers);
+        statefulSetControllers = List.copyOf(statefulSetControllers);
+        daemonSetControllers = List.copyOf(daemonSetControllers);
+        replicationControllerControllers = List.copyOf(replicationControllerControllers);
+        jobControllers = List.copyOf(jobControllers);
+        cronJobControllers = List.copyOf(cronJobControllers);
         requirePort(listenPort, "listenPort");
         requirePort(internalPort, "internalPort");
         requirePort(managementPort, "managementPort");

@@ -29,7 +29,8 @@ import io.driftseal.webhook.stamping.Ownership;
 import io.driftseal.webhook.stamping.StampReview;
 import io.driftseal.webhook.stamping.Stamping;
 import io.driftseal.webhook.verification.VerifyReview;
-import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.BuiltInKind;
+import io.driftseal.workload.WorkloadKinds;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
@@ -61,6 +62,11 @@ public final class ReviewBench {
     public static final String REPLICA_SET_CONTROLLER =
             "system:serviceaccount:kube-system:replicaset-controller";
 
+    public static final String STATEFUL_SET_CONTROLLER =
+            "system:serviceaccount:kube-system:statefulset-controller";
+    public static final String CRON_JOB_CONTROLLER =
+            "system:serviceaccount:kube-system:cronjob-controller";
+
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     public final FakePolicyEngine policy = new FakePolicyEngine();
@@ -71,6 +77,7 @@ public final class ReviewBench {
     private final AdmissionPipeline pipeline;
 
     public ReviewBench() {
+        WorkloadKinds kinds = WorkloadKinds.builtIn();
         SecureRandom random = new SecureRandom();
         var keys =
                 new SigningKeyRing(
@@ -86,18 +93,23 @@ public final class ReviewBench {
         var decisions = new Decisions(new PolicyDecisionPoint(policy, ids), reviewMetrics);
         var ownership =
                 new Ownership(
+                        kinds,
                         Map.of(
-                                WorkloadKind.DEPLOYMENT,
+                                BuiltInKind.DEPLOYMENT,
                                 Set.of(DEPLOYMENT_CONTROLLER),
-                                WorkloadKind.REPLICA_SET,
-                                Set.of(REPLICA_SET_CONTROLLER)));
+                                BuiltInKind.REPLICA_SET,
+                                Set.of(REPLICA_SET_CONTROLLER),
+                                BuiltInKind.STATEFUL_SET,
+                                Set.of(STATEFUL_SET_CONTROLLER),
+                                BuiltInKind.CRON_JOB,
+                                Set.of(CRON_JOB_CONTROLLER)));
         Stamping stamping =
                 Stamping.of(
                         new Stamping.Keys(new StampIssuer(keys, clock), verifier),
                         new Stamping.Sources(decisions, cluster, ids, clock),
                         ownership,
                         Duration.ofDays(1));
-        var scope = new Scope(Set.of("driftseal-system", "kube-system"));
+        var scope = new Scope(Set.of("driftseal-system", "kube-system"), kinds);
         var namespaces = new NamespaceCache(cluster);
         pipeline =
                 new AdmissionPipeline(

@@ -14,16 +14,20 @@ import java.util.HexFormat;
  */
 public record CanonicalForm(WorkloadKind kind, int version, JsonObject tree) {
 
+    /** In the redacted form of a custom kind: where its template is. */
+    static final String TEMPLATE_PATH = "formTemplatePath";
+
     public static CanonicalForm of(Workload workload) {
         FormRules rules = FormRules.current();
         WorkloadKind kind = workload.kind();
-        JsonObject tree = kind.isPod() ? PodPreparation.of(workload.tree()) : workload.tree();
+        JsonObject tree = Preparation.of(workload);
         return new CanonicalForm(kind, rules.version(), Canonicaliser.object(tree, rules.of(kind)));
     }
 
     /** UTF-8: a first line {@code driftseal.io/form/v1 Pod}, a line feed, and the tree as JSON. */
     public byte[] bytes() {
-        return JsonWriter.write("driftseal.io/form/v" + version + " " + kind.kind() + "\n", tree);
+        return JsonWriter.write(
+                "driftseal.io/form/v" + version + " " + kind.kindName() + "\n", tree);
     }
 
     /** SHA-256 of {@link #bytes()}, computed at every call. */
@@ -32,10 +36,10 @@ public record CanonicalForm(WorkloadKind kind, int version, JsonObject tree) {
     }
 
     /**
-     * The form fit to be stored and sent: {@code formVersion}, {@code apiVersion}, {@code kind},
-     * and the tree with environment values, commands, arguments, annotation values and other
-     * declared free text as {@code sha256:} and twelve digits. Two of these can be compared by
-     * {@link Difference#between}.
+     * The form fit to be stored and sent: {@code formVersion}, {@code apiVersion}, {@code kind}, of
+     * a custom kind {@code formTemplatePath}, and the tree with environment values, commands,
+     * arguments, annotation values and other declared free text as {@code sha256:} and twelve
+     * digits. Two of these can be compared by {@link Difference#between}.
      */
     public JsonObject redacted() {
         JsonObject safe = Redaction.object(tree, FormRules.current().of(kind));
@@ -44,6 +48,10 @@ public record CanonicalForm(WorkloadKind kind, int version, JsonObject tree) {
                         .put("formVersion", version)
                         .put("apiVersion", kind.apiVersion())
                         .put("kind", kind.kind());
+        if (kind instanceof CustomKind custom) {
+            // who compares two forms later may not know the kind, and needs its rules
+            document.put(TEMPLATE_PATH, String.join(".", custom.templatePath()));
+        }
         safe.members().forEach(document::put);
         return document.build();
     }

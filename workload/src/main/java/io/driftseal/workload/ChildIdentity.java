@@ -1,7 +1,6 @@
 package io.driftseal.workload;
 
 import io.driftseal.workload.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,28 +22,20 @@ record ChildIdentity(
                 number(allowed, "longestPrefix"));
     }
 
-    List<FieldChange> unexplained(Workload owner, Workload child) {
-        var changes = new ArrayList<FieldChange>();
-        reference(owner, child).ifPresent(changes::add);
-        if (child.kind().isPod()) {
-            podName(owner, child).ifPresent(changes::add);
-        }
-        return changes;
-    }
-
-    private static Optional<FieldChange> reference(Workload owner, Workload child) {
-        String wanted = owner.kind().kind() + " " + owner.name().orElse("");
+    /** That the child names this owner, by uid, as its controller. */
+    List<FieldChange> reference(Workload owner, Workload child) {
         Optional<OwnerReference> controller = child.controllerOwner();
-        boolean refers = controller.filter(reference -> refersTo(reference, owner)).isPresent();
-        return refers
-                ? Optional.empty()
-                : Optional.of(
-                        change(
-                                "metadata.ownerReferences",
-                                wanted + " " + owner.uid().orElse("without uid"),
-                                controller
-                                        .map(r -> r.kind() + " " + r.name() + " " + r.uid())
-                                        .orElse("no controller")));
+        if (controller.filter(reference -> refersTo(reference, owner)).isPresent()) {
+            return List.of();
+        }
+        String wanted = owner.kind().kind() + " " + owner.name().orElse("");
+        return List.of(
+                change(
+                        "metadata.ownerReferences",
+                        wanted + " " + owner.uid().orElse("without uid"),
+                        controller
+                                .map(r -> r.kind() + " " + r.name() + " " + r.uid())
+                                .orElse("no controller")));
     }
 
     private static boolean refersTo(OwnerReference reference, Workload owner) {
@@ -57,12 +48,15 @@ record ChildIdentity(
     /**
      * generateName is the owner's name and a dash; the name, once there is one, is made from it.
      */
-    private Optional<FieldChange> podName(Workload owner, Workload child) {
-        String ownerName = owner.name().orElse("");
-        String prefix = ownerName.length() < longestPrefix ? ownerName + "-" : ownerName;
-        String generateName = child.generateName().orElse("");
-        if (!generateName.equals(prefix)) {
-            return Optional.of(change("metadata.generateName", prefix, generateName));
+    Optional<FieldChange> generatedName(Workload owner, Workload child) {
+        return generatedName(prefix(owner), child);
+    }
+
+    /** The same with a prefix that says more than the owner's name. */
+    Optional<FieldChange> generatedName(String prefix, Workload child) {
+        Optional<FieldChange> wrongPrefix = generateName(prefix, child);
+        if (wrongPrefix.isPresent()) {
+            return wrongPrefix;
         }
         String base = prefix.substring(0, Math.min(prefix.length(), longestPodNameBase));
         return child.name()
@@ -70,18 +64,44 @@ record ChildIdentity(
                 .map(name -> change("metadata.name", base + "…", name));
     }
 
-    /** A ReplicaSet is called after its Deployment and its template's hash. */
-    Optional<FieldChange> replicaSetName(Workload deployment, Workload replicaSet, String hash) {
-        String owner = deployment.name().orElse("");
+    /** generateName alone, where the controller gives the name itself. */
+    Optional<FieldChange> generateName(Workload owner, Workload child) {
+        return generateName(prefix(owner), child);
+    }
+
+    private static Optional<FieldChange> generateName(String prefix, Workload child) {
+        String generateName = child.generateName().orElse("");
+        return generateName.equals(prefix)
+                ? Optional.empty()
+                : Optional.of(change("metadata.generateName", prefix, generateName));
+    }
+
+    private String prefix(Workload owner) {
+        String name = owner.name().orElse("");
+        return name.length() < longestPrefix ? name + "-" : name;
+    }
+
+    /** A ReplicaSet is called after its owner and its template's hash. */
+    Optional<FieldChange> hashedName(Workload owner, Workload replicaSet, String hash) {
+        String base = owner.name().orElse("");
         int longest = longestReplicaSetName - 1 - hash.length();
-        String wanted = owner.substring(0, Math.min(owner.length(), longest)) + "-" + hash;
+        String wanted = base.substring(0, Math.min(base.length(), longest)) + "-" + hash;
         String name = replicaSet.name().orElse("");
         return name.equals(wanted)
                 ? Optional.empty()
                 : Optional.of(change("metadata.name", wanted, name));
     }
 
-    private static FieldChange change(String path, String wanted, String actual) {
+    /** Id {@code custom-root-name}: all that is known of a controller that is not built in. */
+    Optional<FieldChange> nameBeginsWithOwner(Workload owner, Workload child) {
+        String prefix = owner.name().orElse("") + "-";
+        String name = child.name().or(child::generateName).orElse("");
+        return name.startsWith(prefix)
+                ? Optional.empty()
+                : Optional.of(change("metadata.name", prefix + "…", name));
+    }
+
+    static FieldChange change(String path, String wanted, String actual) {
         return new FieldChange(
                 path,
                 Optional.of(DisplayText.of(wanted)),

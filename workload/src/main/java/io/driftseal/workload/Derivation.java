@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a child is what its owner's template makes of it. Expected is the template plus what
- * named transformations permit ({@code derivation-v1.json}); the two canonical forms must then be
- * equal.
+ * Whether a child is what its owner's template makes of it. Expected is what the owner's controller
+ * makes (a {@link Making} for each kind) plus what named transformations permit of what the API
+ * server does to it ({@code derivation-v1.json}); the two canonical forms must then be equal.
  */
 public final class Derivation {
-
-    private static final String HASH_RULE = "pod-template-hash";
 
     private Derivation() {}
 
@@ -20,77 +18,57 @@ public final class Derivation {
      * What of the child neither the template nor a named transformation explains: {@code before} is
      * what the template makes, {@code after} what is there. Empty if all is explained.
      *
-     * <p>A Deployment makes ReplicaSets, a ReplicaSet makes pods; any other pair is unexplained.
-     * The owner must be the one that was read by the child's owner reference, with its uid.
+     * <p>A pair that no controller makes is unexplained. The owner must be the one that was read by
+     * the child's owner reference, with its uid.
      */
     public static Difference unexplained(Workload owner, Workload child) {
-        if (owner.kind() == WorkloadKind.DEPLOYMENT && child.kind() == WorkloadKind.REPLICA_SET) {
-            return replicaSet(owner, child);
+        if (owner.kind().makes().filter(child.kind()::equals).isEmpty()) {
+            return new Difference(
+                    List.of(
+                            new FieldChange(
+                                    "kind",
+                                    Optional.of("what a " + owner.kind().kind() + " makes"),
+                                    Optional.of(child.kind().kind()))));
         }
-        if (owner.kind() == WorkloadKind.REPLICA_SET && child.kind() == WorkloadKind.POD) {
-            return pod(owner, child);
-        }
-        return new Difference(
-                List.of(
-                        new FieldChange(
-                                "kind",
-                                Optional.of("what a " + owner.kind().kind() + " makes"),
-                                Optional.of(child.kind().kind()))));
-    }
-
-    private static Difference pod(Workload owner, Workload child) {
         DerivationRules rules = DerivationRules.current();
-        JsonObject template = owner.podTemplate().orElseThrow();
-        JsonObject expected =
-                JsonObject.builder()
-                        .put("metadata", template.object("metadata"))
-                        .put("spec", template.object("spec"))
-                        .build();
-        for (Transformation transformation : rules.pod()) {
-            expected = transformation.explain(expected, child.tree());
+        Making.Made made = making(owner.kind(), rules).of(owner, child);
+        JsonObject expected = made.expected();
+        if (child.kind().isPod()) {
+            for (Transformation transformation : rules.pod()) {
+                expected = transformation.explain(expected, child.tree());
+            }
         }
-        return compared(rules.identity().unexplained(owner, child), expected, child);
+        return compared(made.identity(), expected, child);
     }
 
-    private static Difference replicaSet(Workload owner, Workload child) {
-        DerivationRules rules = DerivationRules.current();
-        JsonObject allowed = rules.allowed(HASH_RULE);
-        String label = allowed.string("label").orElseThrow();
-        String hash = child.labels().getOrDefault(label, "");
-        var identity = new ArrayList<>(rules.identity().unexplained(owner, child));
-        JsonObject spec = owner.tree().object("spec");
-        JsonObject selector = spec.object("selector");
-        JsonObject template = spec.object("template");
-        if (isTemplateHash(hash, allowed)) {
-            rules.identity().replicaSetName(owner, child, hash).ifPresent(identity::add);
-            selector =
-                    selector.with("matchLabels", selector.object("matchLabels").with(label, hash));
-            JsonObject metadata = template.object("metadata");
-            template =
-                    template.with(
-                            "metadata",
-                            metadata.with("labels", metadata.object("labels").with(label, hash)));
-        } else {
-            identity.add(
-                    new FieldChange(
-                            FieldPath.ROOT.member("metadata").member("labels").member(label).text(),
-                            Optional.of("a template hash"),
-                            Optional.of(hash.isEmpty() ? "nothing" : DisplayText.of(hash))));
-        }
-        JsonObject expected =
-                JsonObject.of(
-                        "spec",
-                        JsonObject.builder()
-                                .put("selector", selector)
-                                .put("template", template)
-                                .build());
-        return compared(identity, expected, child);
-    }
-
-    private static boolean isTemplateHash(String hash, JsonObject allowed) {
-        long longest = allowed.number("maximumLength").orElseThrow().whole().orElseThrow();
-        return hash.length() <= longest
-                && GeneratedName.isOfAlphabet(hash, allowed.string("alphabet").orElseThrow());
+    private static Making making(WorkloadKind kind, DerivationRules rules) {
+        ChildIdentity identity = rules.identity();
+        return switch (kind) {
+            case BuiltInKind builtIn ->
+                    switch (builtIn) {
+                        case POD -> throw new IllegalArgumentException("a pod makes nothing");
+                        case REPLICA_SET, REPLICATION_CONTROLLER -> PodMaking.plain(identity);
+                        case DEPLOYMENT -> rules.deployment();
+                        case STATEFUL_SET -> StatefulSetMaking.of(rules, identity);
+                        case DAEMON_SET -> new DaemonSetMaking(rules, identity);
+                        case JOB -> JobMaking.of(rules.allowed("job-completion-index"), identity);
+                        case CRON_JOB -> CronJobMaking.of(rules, identity);
+                    };
+            case CustomKind custom -> {
+                TemplateHash hash = TemplateHash.of(rules.allowed("custom-root-hash"));
+                yield switch (custom.child()) {
+                    case REPLICA_SET -> new ReplicaSetMaking(custom.hashLabel(), hash, identity);
+                    case POD,
+                            DEPLOYMENT,
+                            STATEFUL_SET,
+                            DAEMON_SET,
+                            REPLICATION_CONTROLLER,
+                            JOB,
+                            CRON_JOB ->
+                            PodMaking.custom(custom, identity, hash);
+                };
+            }
+        };
     }
 
     /**
@@ -101,7 +79,9 @@ public final class Derivation {
             List<FieldChange> identity, JsonObject expected, Workload child) {
         CanonicalForm wanted =
                 CanonicalForm.of(
-                        new Workload(child.kind(), expected.with("metadata", metadata(expected))));
+                        new Workload(
+                                child.kind(),
+                                expected.with("metadata", expected.object("metadata"))));
         CanonicalForm live = CanonicalForm.of(child);
         var changes = new ArrayList<>(identity);
         if (!wanted.tree().equals(live.tree())) {
@@ -117,9 +97,5 @@ public final class Derivation {
             }
         }
         return changes.isEmpty() ? Difference.none() : new Difference(changes);
-    }
-
-    private static JsonObject metadata(JsonObject expected) {
-        return expected.object("metadata");
     }
 }

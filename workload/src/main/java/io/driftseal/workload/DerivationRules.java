@@ -20,16 +20,30 @@ final class DerivationRules {
     // in this order: reading the declaration needs the names
     private static final Set<String> MEMBERS = Set.of("id", "step", "author", "reason", "allowed");
     private static final Set<String> STEPS =
-            Set.of("Deployment to ReplicaSet", "ReplicaSet to Pod", "every step");
+            Set.of(
+                    "every step",
+                    "every owner to Pod",
+                    "Deployment to ReplicaSet",
+                    "StatefulSet to Pod",
+                    "DaemonSet to Pod",
+                    "StatefulSet and DaemonSet to Pod",
+                    "Job to Pod",
+                    "CronJob to Job",
+                    "custom root to ReplicaSet or Pod");
     private static final DerivationRules VERSION_1 = load("derivation-v1.json");
 
     private final Map<String, JsonObject> allowed;
     private final List<Transformation> pod;
     private final ChildIdentity identity;
+    private final Making deployment;
 
     private DerivationRules(Map<String, JsonObject> allowed) {
         this.allowed = Map.copyOf(allowed);
         identity = ChildIdentity.of(allowed("child-identity"));
+        JsonObject templateHash = allowed("pod-template-hash");
+        deployment =
+                new ReplicaSetMaking(
+                        templateHash.string("label"), TemplateHash.of(templateHash), identity);
         pod =
                 List.of(
                         ServiceAccountTransformations.name(allowed("service-account-name")),
@@ -47,6 +61,18 @@ final class DerivationRules {
                 Set.of(
                         "pod-template-hash",
                         "child-identity",
+                        "statefulset-identity",
+                        "statefulset-volumes",
+                        "controller-revision",
+                        "daemonset-node-affinity",
+                        "daemonset-tolerations",
+                        "daemonset-template-generation",
+                        "job-completion-index",
+                        "job-labels",
+                        "cronjob-schedule",
+                        "job-defaults",
+                        "custom-root-hash",
+                        "custom-root-name",
                         "service-account-name",
                         "service-account-token-volume",
                         "image-pull-secrets",
@@ -73,6 +99,11 @@ final class DerivationRules {
 
     ChildIdentity identity() {
         return identity;
+    }
+
+    /** What a Deployment makes. */
+    Making deployment() {
+        return deployment;
     }
 
     /** Allowed values of one transformation. */

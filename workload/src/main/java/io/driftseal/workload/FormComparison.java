@@ -40,14 +40,20 @@ final class FormComparison {
     /** Two forms of different kinds, or of a kind we do not know, are compared without any rule. */
     private static FieldRules rules(JsonObject approved, JsonObject live) {
         Optional<WorkloadKind> kind = kind(approved);
-        return kind.isPresent() && kind.equals(kind(live))
-                ? FormRules.current().of(kind.get())
+        if (kind.isPresent() && kind.equals(kind(live))) {
+            return FormRules.current().of(kind.get());
+        }
+        Optional<String> path = approved.string(CanonicalForm.TEMPLATE_PATH);
+        return kind.isEmpty()
+                        && path.isPresent()
+                        && path.equals(live.string(CanonicalForm.TEMPLATE_PATH))
+                ? FormRules.current().ofCustom(List.of(path.get().split("\\.")))
                 : FieldRules.NONE;
     }
 
     private static Optional<WorkloadKind> kind(JsonObject form) {
-        return WorkloadKind.of(
-                form.string("apiVersion").orElse(""), form.string("kind").orElse(""));
+        return WorkloadKinds.builtIn()
+                .of(form.string("apiVersion").orElse(""), form.string("kind").orElse(""));
     }
 
     private void values(FieldPath path, FieldRules rules, JsonValue before, JsonValue after) {

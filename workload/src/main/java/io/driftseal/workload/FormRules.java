@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The declaration of one version of the canonical form, read from {@code canonical-form-v1.json}.
@@ -35,12 +36,18 @@ final class FormRules {
     private static final Set<String> COMMON = Set.of("shape", "paths", "rule", "author", "reason");
     private static final FormRules VERSION_1 = load("canonical-form-v1.json");
 
-    private final int version;
-    private final Map<WorkloadKind, FieldRules> byKind;
+    /** Of paths to templates; at it rules are made anew, which takes some microseconds. */
+    private static final int MAXIMUM_CUSTOM = 2 * WorkloadKinds.MAXIMUM_CUSTOM;
 
-    private FormRules(int version, Map<WorkloadKind, FieldRules> byKind) {
+    private final int version;
+    private final Map<BuiltInKind, FieldRules> byKind;
+    private final List<JsonObject> declared;
+    private final Map<List<String>, FieldRules> byTemplatePath = new ConcurrentHashMap<>();
+
+    private FormRules(int version, Map<BuiltInKind, FieldRules> byKind, List<JsonObject> declared) {
         this.version = version;
         this.byKind = byKind;
+        this.declared = declared;
     }
 
     /** The version that new hashes are made with. */
@@ -53,7 +60,27 @@ final class FormRules {
     }
 
     FieldRules of(WorkloadKind kind) {
-        return byKind.getOrDefault(kind, FieldRules.NONE);
+        return switch (kind) {
+            case BuiltInKind builtIn -> byKind.getOrDefault(builtIn, FieldRules.NONE);
+            case CustomKind custom -> ofCustom(custom.templatePath());
+        };
+    }
+
+    /**
+     * The rules of shape {@code CustomRoot}, with a pod template at this path.
+     *
+     * @throws IllegalArgumentException if nothing can be declared at the path
+     */
+    FieldRules ofCustom(List<String> templatePath) {
+        FieldRules known = byTemplatePath.get(templatePath);
+        if (known != null) {
+            return known;
+        }
+        FieldRules rules = new Parser(declared).custom(String.join(".", templatePath));
+        if (byTemplatePath.size() < MAXIMUM_CUSTOM) {
+            byTemplatePath.put(List.copyOf(templatePath), rules);
+        }
+        return rules;
     }
 
     static FormRules parse(JsonObject declaration) {
@@ -81,6 +108,8 @@ final class FormRules {
 
     private static final class Parser {
         private static final String REFUSED = "rule refused, ";
+        private static final String CUSTOM_ROOT = "CustomRoot";
+        private static final String POD_TEMPLATE = "PodTemplate";
 
         private final List<JsonObject> rules;
         private final Set<String> used = new HashSet<>();
@@ -91,18 +120,26 @@ final class FormRules {
         }
 
         FormRules parse(int version) {
-            var byKind = new EnumMap<WorkloadKind, FieldRules>(WorkloadKind.class);
-            for (WorkloadKind kind : WorkloadKind.values()) {
+            var byKind = new EnumMap<BuiltInKind, FieldRules>(BuiltInKind.class);
+            for (BuiltInKind kind : BuiltInKind.values()) {
                 var draft = new Draft();
                 apply(kind.kind(), draft);
                 byKind.put(kind, draft.build());
             }
+            custom("spec.template");
             for (JsonObject rule : rules) {
                 if (!used.contains(text(rule, "shape"))) {
                     throw refused(rule, "no kind uses this shape");
                 }
             }
-            return new FormRules(version, byKind);
+            return new FormRules(version, byKind, rules);
+        }
+
+        FieldRules custom(String templatePath) {
+            var draft = new Draft();
+            apply(CUSTOM_ROOT, draft);
+            apply(POD_TEMPLATE, draft.at(templatePath));
+            return draft.build();
         }
 
         private void apply(String shape, Draft root) {

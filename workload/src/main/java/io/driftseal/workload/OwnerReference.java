@@ -16,6 +16,12 @@ public record OwnerReference(
         }
     }
 
+    /** Whether it names this kind; the version says nothing about which kind it is. */
+    public boolean isOf(KindName name) {
+        int slash = apiVersion.indexOf('/');
+        return name.isOf(slash < 0 ? "" : apiVersion.substring(0, slash), kind);
+    }
+
     static OwnerReference of(JsonObject tree) {
         return new OwnerReference(
                 tree.string("apiVersion").orElse(""),

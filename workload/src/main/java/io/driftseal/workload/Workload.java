@@ -48,15 +48,21 @@ public record Workload(WorkloadKind kind, JsonObject tree) {
     }
 
     /**
-     * Recognises the kind by {@code apiVersion} and {@code kind}.
+     * Recognises a built-in kind by {@code apiVersion} and {@code kind}.
      *
      * @throws UnsupportedWorkloadException for any other kind, and for a tree without its kind's
      *     shape
      */
     public static Workload of(JsonObject tree) throws UnsupportedWorkloadException {
+        return of(WorkloadKinds.builtIn(), tree);
+    }
+
+    /** As {@link #of(JsonObject)}, of one of these kinds. */
+    public static Workload of(WorkloadKinds kinds, JsonObject tree)
+            throws UnsupportedWorkloadException {
         String apiVersion = tree.string("apiVersion").orElse("");
         String kind = tree.string("kind").orElse("");
-        Optional<WorkloadKind> known = WorkloadKind.of(apiVersion, kind);
+        Optional<WorkloadKind> known = kinds.of(apiVersion, kind);
         if (known.isEmpty()) {
             throw new UnsupportedWorkloadException(
                     "apiVersion and kind are not those of a supported workload: '"

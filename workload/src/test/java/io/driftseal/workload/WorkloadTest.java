@@ -64,7 +64,7 @@ class WorkloadTest {
         var tree = Fixtures.real("bare-pod").tree().without("apiVersion").without("kind");
 
         // When it is taken as a pod, then its form is that of the pod read by itself
-        Workload pod = Workload.of(WorkloadKind.POD, tree);
+        Workload pod = Workload.of(BuiltInKind.POD, tree);
         assertThat(CanonicalForm.of(pod).hash())
                 .isEqualTo(CanonicalForm.of(Fixtures.real("bare-pod")).hash());
     }

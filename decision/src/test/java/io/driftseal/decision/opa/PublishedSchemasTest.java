@@ -150,7 +150,9 @@ final class PublishedSchemasTest {
     void decidesWhateverTheTreeHolds(String object) {
         // Given
         AdmissionInput like = Facts.admission();
-        var workload = new AdmittedWorkload("Pod", "x", Facts.json(object), Optional.empty());
+        var workload =
+                new AdmittedWorkload(
+                        "Pod", "x", List.of("spec"), Facts.json(object), Optional.empty());
         // When
         AdmissionDecision decision =
                 point.decide(

@@ -42,7 +42,7 @@ final class DerivationCheck implements Check {
                         Finding.of(
                                 ReasonCode.NOT_DERIVED_FROM_OWNER,
                                 "It was admitted as a child of "
-                                        + parent.kind().kind()
+                                        + parent.kind()
                                         + " "
                                         + parent.name()
                                         + " and names no owner now.",

@@ -15,6 +15,7 @@ import io.driftseal.workload.OwnerReference;
 import io.driftseal.workload.UnsupportedWorkloadException;
 import io.driftseal.workload.Workload;
 import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.WorkloadKinds;
 import io.driftseal.workload.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,20 +34,23 @@ public final class OwnerSearch {
     private static final int MAXIMUM_WAITS = 10_000;
 
     private final Observatory observatory;
-    private final KubernetesApi api;
+    private final Cluster cluster;
     private final StampVerifier verifier;
     private final Duration grace;
     private final Clock clock;
     private final LinkedHashMap<String, Instant> missingSince = new LinkedHashMap<>();
 
+    /** Where owners are asked for, and which kinds can be one. */
+    public record Cluster(KubernetesApi api, WorkloadKinds kinds) {}
+
     public OwnerSearch(
             Observatory observatory,
-            KubernetesApi api,
+            Cluster cluster,
             StampVerifier verifier,
             Duration grace,
             Clock clock) {
         this.observatory = observatory;
-        this.api = api;
+        this.cluster = cluster;
         this.verifier = verifier;
         this.grace = grace;
         this.clock = clock;
@@ -58,12 +62,11 @@ public final class OwnerSearch {
         if (reference.isEmpty()) {
             return new OwnerSight.None();
         }
-        Optional<WorkloadKind> kind =
-                WorkloadKind.of(reference.get().apiVersion(), reference.get().kind());
-        if (kind.isEmpty()) {
+        Optional<WorkloadKind> kind = cluster.kinds().of(reference.get());
+        if (kind.isEmpty() || kind.get().isPod()) {
             return new OwnerSight.Unsupported(reference.get());
         }
-        WorkKey key = new WorkKey(kind.get().kind(), reference.get().uid());
+        WorkKey key = new WorkKey(kind.get().kindName().text(), reference.get().uid());
         Optional<Workload> watched = observatory.workload(key).map(WorkloadSnapshot::workload);
         OwnerSight sight =
                 watched.<OwnerSight>map(this::present)
@@ -74,7 +77,10 @@ public final class OwnerSearch {
     private OwnerSight read(WorkloadKind kind, OwnerReference reference, String namespace) {
         try {
             Optional<JsonObject> object =
-                    api.get(type(kind), ObjectKey.namespaced(namespace, reference.name()));
+                    cluster.api()
+                            .get(
+                                    ResourceType.of(kind),
+                                    ObjectKey.namespaced(namespace, reference.name()));
             if (object.isEmpty()) {
                 return new OwnerSight.Missing(reference);
             }
@@ -117,13 +123,5 @@ public final class OwnerSearch {
             missingSince.pollFirstEntry();
         }
         return now.isBefore(since.plus(grace)) ? new OwnerSight.NotRead(reference) : sight;
-    }
-
-    private static ResourceType type(WorkloadKind kind) {
-        return switch (kind) {
-            case POD -> ResourceType.PODS;
-            case DEPLOYMENT -> ResourceType.DEPLOYMENTS;
-            case REPLICA_SET -> ResourceType.REPLICA_SETS;
-        };
     }
 }

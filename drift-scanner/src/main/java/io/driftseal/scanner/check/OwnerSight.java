@@ -12,7 +12,7 @@ public sealed interface OwnerSight {
     record None() implements OwnerSight {}
 
     /**
-     * The owner is of a kind that is not verified in this version, for example a Job.
+     * The owner is of a kind that is not stamped: neither built in nor configured, or a pod.
      *
      * @param reference what is named
      */

@@ -145,7 +145,7 @@ public record Subject(
                 statement.name().isPresent()
                         ? statement.name().equals(live.name())
                         : statement.generateName().equals(live.generateName());
-        return statement.kind() == live.kind()
+        return statement.kind().equals(live.kind().kindName())
                 && statement.namespace().equals(live.namespace())
                 && sameName;
     }

@@ -85,7 +85,19 @@ public final class Assessor {
                     "it was changed as a debug container or a resize changes it, and no amendment"
                             + " that allows it has arrived yet");
         }
+        if (subject.owner() instanceof OwnerSight.Unsupported unsupported) {
+            return Optional.of(unstampedRoot(unsupported));
+        }
         return subject.verified() ? Optional.empty() : Optional.of("its stamp could not be held");
+    }
+
+    /** Its own form may hold, but what it was made from is nobody's approved configuration. */
+    private static String unstampedRoot(OwnerSight.Unsupported owner) {
+        return "unstamped root: its owner, "
+                + owner.reference().kind()
+                + " "
+                + owner.reference().name()
+                + ", is of a kind that is not stamped";
     }
 
     private static String withoutStamp(Subject subject) {
@@ -96,9 +108,7 @@ public final class Assessor {
             return "it was admitted before driftseal";
         }
         if (subject.owner() instanceof OwnerSight.Unsupported unsupported) {
-            return "its owner is a "
-                    + unsupported.reference().kind()
-                    + ", a kind that is not verified yet";
+            return unstampedRoot(unsupported);
         }
         return subject.place().mode() == Mode.OBSERVE
                 ? "it carries no stamp: the webhook was away, or it was written behind admission"

@@ -65,7 +65,7 @@ public final class Observatory {
 
     /** What a reflector of this kind tells. Objects without their kind's shape are not followed. */
     public ReflectorListener<Optional<WorkloadSnapshot>> workloads(WorkloadKind kind) {
-        return new Following<>(kind.kind()) {
+        return new Following<>(kind.kindName().text()) {
             @Override
             void keep(WorkloadSnapshot snapshot) {
                 workloads.put(snapshot.key(), snapshot);

@@ -43,7 +43,7 @@ public record WorkloadSnapshot(
                 new WorkloadSnapshot(
                         kind,
                         new WorkloadReference(
-                                kind.kind(),
+                                kind.kindName().text(),
                                 workload.namespace(),
                                 workload.name().get(),
                                 workload.uid().get()),
@@ -65,6 +65,6 @@ public record WorkloadSnapshot(
     }
 
     public WorkKey key() {
-        return new WorkKey(kind.kind(), reference.uid());
+        return new WorkKey(kind.kindName().text(), reference.uid());
     }
 }

@@ -12,6 +12,7 @@ import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.VerificationKeyRing;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
 import io.driftseal.workload.Workload;
+import io.driftseal.workload.WorkloadKinds;
 import io.driftseal.workload.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,7 +102,8 @@ final class SubjectOf {
         OwnerSight owner =
                 new OwnerSearch(
                                 observatory,
-                                new FakeKubernetesApi(),
+                                new OwnerSearch.Cluster(
+                                        new FakeKubernetesApi(), WorkloadKinds.builtIn()),
                                 verifier,
                                 Duration.ZERO,
                                 clock)

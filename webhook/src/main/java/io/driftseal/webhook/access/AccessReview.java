@@ -21,7 +21,7 @@ import io.driftseal.webhook.review.MalformedReviewException;
 import io.driftseal.webhook.review.NamespaceDirectory;
 import io.driftseal.webhook.review.Notes;
 import io.driftseal.webhook.review.Scope;
-import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.BuiltInKind;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public final class AccessReview implements AdmissionReviewer {
 
     private boolean concerns(AdmissionRequest request) {
         return request.operation() == AdmissionOperation.CONNECT
-                && Scope.kind(request.resource()).equals(Optional.of(WorkloadKind.POD))
+                && scope.kind(request.resource()).equals(Optional.of(BuiltInKind.POD))
                 && request.resource().subResource().equals("exec")
                 && !scope.exempt(request.namespace());
     }

@@ -8,9 +8,9 @@ import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.Verification;
+import io.driftseal.workload.BuiltInKind;
 import io.driftseal.workload.UnsupportedWorkloadException;
 import io.driftseal.workload.Workload;
-import io.driftseal.workload.WorkloadKind;
 import io.driftseal.workload.json.JsonObject;
 import java.util.Optional;
 
@@ -31,7 +31,7 @@ public final class PodDirectory {
             if (tree.isEmpty()) {
                 return new Absent();
             }
-            Workload pod = Workload.of(WorkloadKind.POD, tree.get());
+            Workload pod = Workload.of(BuiltInKind.POD, tree.get());
             return new Found(
                     new AccessedPod(name, pod.uid().orElse(""), pod.labels(), runtimePolicy(pod)));
         } catch (KubernetesApiException.NotFound e) {

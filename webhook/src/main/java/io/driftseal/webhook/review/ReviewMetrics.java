@@ -3,7 +3,6 @@ package io.driftseal.webhook.review;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.workload.WorkloadKind;
 import java.time.Duration;
-import java.util.Locale;
 
 /** The meters of reviews; every tag value is one of a closed set. */
 public final class ReviewMetrics {
@@ -45,6 +44,6 @@ public final class ReviewMetrics {
     }
 
     private static String word(WorkloadKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return kind.kindName().lowerCase();
     }
 }

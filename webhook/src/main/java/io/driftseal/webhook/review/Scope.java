@@ -4,6 +4,7 @@ import io.driftseal.decision.Requester;
 import io.driftseal.workload.UnsupportedWorkloadException;
 import io.driftseal.workload.Workload;
 import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.WorkloadKinds;
 import io.driftseal.workload.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +14,9 @@ import java.util.Set;
  *
  * @param exemptNamespaces never touched and never refused, so that we cannot lock the cluster or
  *     ourselves out
+ * @param kinds that are stamped
  */
-public record Scope(Set<String> exemptNamespaces) {
+public record Scope(Set<String> exemptNamespaces, WorkloadKinds kinds) {
     public Scope {
         exemptNamespaces = Set.copyOf(exemptNamespaces);
     }
@@ -24,14 +26,8 @@ public record Scope(Set<String> exemptNamespaces) {
     }
 
     /** The kind of the request's resource, if it is one that is stamped. */
-    public static Optional<WorkloadKind> kind(ReviewedResource resource) {
-        for (WorkloadKind kind : WorkloadKind.values()) {
-            if (resource.is(kind.group(), kind.plural())
-                    && resource.version().equals(kind.version())) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
+    public Optional<WorkloadKind> kind(ReviewedResource resource) {
+        return kinds.ofResource(resource.group(), resource.version(), resource.plural());
     }
 
     /**

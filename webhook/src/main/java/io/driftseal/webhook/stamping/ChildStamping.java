@@ -50,7 +50,7 @@ final class ChildStamping {
     }
 
     Ruling rule(Candidate candidate, OwnerReference claimed) {
-        if (!ownership.isController(candidate.kind(), candidate.request().requester())) {
+        if (!ownership.isController(claimed, candidate.request().requester())) {
             return refused(
                     candidate,
                     UnstampedReason.NOT_FROM_CONTROLLER,
@@ -60,7 +60,7 @@ final class ChildStamping {
                             + claimed.name()
                             + ", whose controller did not make it; remove ownerReferences");
         }
-        WorkloadKind kind = Ownership.parentKind(candidate.kind()).orElseThrow();
+        WorkloadKind kind = ownership.kinds().of(claimed).orElseThrow();
         String label = claimed.kind() + " " + claimed.name();
         return switch (owners.find(candidate.incoming().namespace(), claimed, kind)) {
             case OwnerDirectory.Found(Workload owner) -> under(candidate, owner, label);

@@ -9,8 +9,9 @@ import java.util.TreeMap;
 
 /**
  * What of our metadata an object may carry, whatever the request brought. The key of its own kind:
- * what is stored, or what is issued now. The key of its parent's kind: as the controller copied it,
- * else as stored. Every other key under our prefix: none. The label: as stamped.
+ * what is stored, or what is issued now. The keys of kinds that make such objects: as the
+ * controller copied them, else as stored. Every other key under our prefix: none. The label: as
+ * stamped.
  */
 public final class MetadataRule {
     private MetadataRule() {}
@@ -26,11 +27,11 @@ public final class MetadataRule {
                 isCopiedByController(candidate, ownership)
                         ? Optional.of(candidate.incoming())
                         : candidate.old();
-        Ownership.parentKind(kind)
-                .map(StampAnnotations::key)
-                .ifPresent(key ->
-                        source.map(workload -> workload.annotations().get(key))
-                                .ifPresent(value -> stamps.put(key, value)));
+        for (WorkloadKind maker : ownership.kinds().makersOf(kind)) {
+            String key = StampAnnotations.key(maker);
+            source.map(workload -> workload.annotations().get(key))
+                    .ifPresent(value -> stamps.put(key, value));
+        }
         return new OwnMetadata(
                 stamps,
                 stamp.map(NewStamp::runtimePolicy)
@@ -53,7 +54,9 @@ public final class MetadataRule {
     }
 
     private static boolean isCopiedByController(Candidate candidate, Ownership ownership) {
-        return Ownership.claimedParent(candidate.incoming()).isPresent()
-                && ownership.isController(candidate.kind(), candidate.request().requester());
+        return ownership
+                .claimedParent(candidate.incoming())
+                .filter(owner -> ownership.isController(owner, candidate.request().requester()))
+                .isPresent();
     }
 }

@@ -25,7 +25,7 @@ final class OwnerDirectory {
     Answer find(String namespace, OwnerReference owner, WorkloadKind kind) {
         try {
             Optional<JsonObject> tree =
-                    api.get(type(kind), ObjectKey.namespaced(namespace, owner.name()));
+                    api.get(ResourceType.of(kind), ObjectKey.namespaced(namespace, owner.name()));
             if (tree.isEmpty()) {
                 return new Absent();
             }
@@ -36,14 +36,6 @@ final class OwnerDirectory {
         } catch (KubernetesApiException | UnsupportedWorkloadException e) {
             return new Unreadable(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static ResourceType type(WorkloadKind kind) {
-        return switch (kind) {
-            case POD -> ResourceType.PODS;
-            case DEPLOYMENT -> ResourceType.DEPLOYMENTS;
-            case REPLICA_SET -> ResourceType.REPLICA_SETS;
-        };
     }
 
     sealed interface Answer {}

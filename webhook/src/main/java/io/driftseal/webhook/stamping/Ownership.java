@@ -1,9 +1,11 @@
 package io.driftseal.webhook.stamping;
 
 import io.driftseal.decision.Requester;
+import io.driftseal.workload.BuiltInKind;
 import io.driftseal.workload.OwnerReference;
 import io.driftseal.workload.Workload;
 import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.WorkloadKinds;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,34 +15,30 @@ import java.util.Set;
  *
  * @param controllers user names that may make the children of an owner of this kind
  */
-public record Ownership(Map<WorkloadKind, Set<String>> controllers) {
+public record Ownership(WorkloadKinds kinds, Map<WorkloadKind, Set<String>> controllers) {
+
+    private static final String STARTED_BY_HAND = "cronjob.kubernetes.io/instantiate";
+
     public Ownership {
         controllers = Map.copyOf(controllers);
     }
 
-    /** The kind whose controller makes objects of this kind. */
-    public static Optional<WorkloadKind> parentKind(WorkloadKind kind) {
-        return switch (kind) {
-            case POD -> Optional.of(WorkloadKind.REPLICA_SET);
-            case REPLICA_SET -> Optional.of(WorkloadKind.DEPLOYMENT);
-            case DEPLOYMENT -> Optional.empty();
-        };
-    }
-
     /**
-     * The owner this object claims to be made by, if it is of the kind that makes such objects. An
-     * object of any other owner is decided on its own, as a root.
+     * The owner this object claims to be made by, if controllers of that kind make such objects. An
+     * object of any other owner is decided on its own, as a root. So is a Job that a person started
+     * from a CronJob ({@code kubectl create job --from}), which says so itself.
      */
-    public static Optional<OwnerReference> claimedParent(Workload workload) {
-        Optional<WorkloadKind> parent = parentKind(workload.kind());
-        return workload.controllerOwner()
-                .filter(owner -> WorkloadKind.of(owner.apiVersion(), owner.kind()).equals(parent));
+    public Optional<OwnerReference> claimedParent(Workload workload) {
+        boolean startedByHand =
+                workload.kind() == BuiltInKind.JOB
+                        && "manual".equals(workload.annotations().get(STARTED_BY_HAND));
+        return startedByHand ? Optional.empty() : kinds.claimedParent(workload);
     }
 
-    /** Whether the requester is the controller that makes children of this kind. */
-    public boolean isController(WorkloadKind childKind, Requester requester) {
-        return parentKind(childKind)
-                .map(parent -> controllers.getOrDefault(parent, Set.of()))
+    /** Whether the requester is the controller that makes the children of this owner. */
+    public boolean isController(OwnerReference owner, Requester requester) {
+        return kinds.of(owner)
+                .map(kind -> controllers.getOrDefault(kind, Set.of()))
                 .filter(names -> names.contains(requester.username()))
                 .isPresent();
     }

@@ -133,7 +133,8 @@ public final class RecentDecisions {
     }
 
     private static String key(Workload workload, String name, ConfigurationHash hash) {
-        return String.join("/", workload.kind().kind(), workload.namespace(), name, hash.hex());
+        return String.join(
+                "/", workload.kind().kindName().text(), workload.namespace(), name, hash.hex());
     }
 
     private record Issued(String requester, Instant time) {}

@@ -59,8 +59,9 @@ final class RootStamping {
                 candidate.request().requester(),
                 "",
                 new AdmittedWorkload(
-                        candidate.kind().kind(),
+                        candidate.kind().kindName().text(),
                         candidate.displayName(),
+                        candidate.kind().podSpecPath(),
                         candidate.incoming().tree(),
                         candidate.old().map(Workload::tree)));
     }

@@ -31,7 +31,7 @@ final class StampRecords {
                 Point.STAMP,
                 candidate.request().operation().name(),
                 new WorkloadReference(
-                        candidate.kind().kind(),
+                        candidate.kind().kindName().text(),
                         candidate.incoming().namespace(),
                         candidate.displayName(),
                         candidate.old().flatMap(old -> old.uid()).orElse("")),

@@ -49,7 +49,7 @@ public final class StampReview implements AdmissionReviewer {
 
     @Override
     public AdmissionOutcome review(AdmissionRequest request) throws MalformedReviewException {
-        Optional<WorkloadKind> kind = Scope.kind(request.resource());
+        Optional<WorkloadKind> kind = scope.kind(request.resource());
         if (kind.isEmpty() || !concerns(request)) {
             return new AdmissionOutcome.Passed();
         }
@@ -100,7 +100,7 @@ public final class StampReview implements AdmissionReviewer {
                             true;
                     // A ReplicaSet that another Deployment has adopted.
                     case Verification.WrongSubject _ ->
-                            Ownership.claimedParent(candidate.incoming()).isPresent();
+                            stamping.ownership().claimedParent(candidate.incoming()).isPresent();
                     case Verification.Verified _,
                             Verification.Malformed _,
                             Verification.BadSignature _,
@@ -119,14 +119,14 @@ public final class StampReview implements AdmissionReviewer {
         if (already.isPresent()) {
             return already.get();
         }
-        Optional<OwnerReference> parent = Ownership.claimedParent(candidate.incoming());
+        Ownership ownership = stamping.ownership();
+        Optional<OwnerReference> parent = ownership.claimedParent(candidate.incoming());
         if (parent.isEmpty()) {
             return stamping.roots().rule(candidate);
         }
         boolean edited =
                 candidate.old().isPresent()
-                        && !stamping.ownership()
-                                .isController(candidate.kind(), candidate.request().requester());
+                        && !ownership.isController(parent.get(), candidate.request().requester());
         // A ReplicaSet changed behind its controller's back keeps its stamp, which no longer holds.
         return edited ? new Ruling.Kept() : stamping.children().rule(candidate, parent.get());
     }
@@ -159,7 +159,7 @@ public final class StampReview implements AdmissionReviewer {
                         .issued(stamped.annotation(), candidate.request().requester().username());
                 journal.record(stamped.decision());
                 String origin =
-                        Ownership.claimedParent(candidate.incoming()).isPresent()
+                        stamping.ownership().claimedParent(candidate.incoming()).isPresent()
                                 ? "child"
                                 : "root";
                 metrics.stampIssued(candidate.kind(), origin);

@@ -61,7 +61,7 @@ public final class VerifyReview implements AdmissionReviewer {
 
     @Override
     public AdmissionOutcome review(AdmissionRequest request) throws MalformedReviewException {
-        Optional<WorkloadKind> kind = Scope.kind(request.resource());
+        Optional<WorkloadKind> kind = scope.kind(request.resource());
         if (kind.isEmpty() || !concerns(request)) {
             return new AdmissionOutcome.Passed();
         }
@@ -182,7 +182,7 @@ public final class VerifyReview implements AdmissionReviewer {
                         Point.VERIFY,
                         candidate.request().operation().name(),
                         new WorkloadReference(
-                                candidate.kind().kind(),
+                                candidate.kind().kindName().text(),
                                 candidate.incoming().namespace(),
                                 candidate.displayName(),
                                 candidate.incoming().uid().orElse("")),

@@ -13,7 +13,7 @@ import io.driftseal.webhook.review.AdmissionOperation;
 import io.driftseal.webhook.review.AdmissionRequest;
 import io.driftseal.webhook.review.ReviewedObjects;
 import io.driftseal.webhook.review.ReviewedResource;
-import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.BuiltInKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,8 +40,7 @@ final class RecentDecisionsTest {
                                 Optional.of(ReviewBench.object("deployment")), Optional.empty()),
                         false);
         Candidate candidate =
-                Candidate.of(
-                        request, WorkloadKind.DEPLOYMENT, new NamespaceFacts("shop", Map.of()));
+                Candidate.of(request, BuiltInKind.DEPLOYMENT, new NamespaceFacts("shop", Map.of()));
         DecisionRecord decision =
                 new StampRecords(CLOCK)
                         .of(
