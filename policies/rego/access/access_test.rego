@@ -10,6 +10,7 @@ use := {
 	"command": {"program": "sh", "argumentCount": 0, "argumentsDigest": "sha256:0"},
 	"destination": {"port": "", "path": "", "pathDigest": ""},
 	"token": null,
+	"change": null,
 	"namespace": {"name": "shop", "labels": {}, "mode": "enforce"},
 	"requester": {"username": "dev", "groups": []},
 	"target": {"kind": "Pod", "name": "web-1"},
@@ -129,4 +130,51 @@ test_a_minter_may_ask_in_every_tier_but_not_for_long if {
 	minters := {"system:serviceaccount:secrets:store"}
 	codes(token("system:serviceaccount:secrets:store", "restricted", 600)) == [] with doors.token_minters as minters
 	codes(token("system:serviceaccount:secrets:store", "restricted", 7200)) == ["token-lifetime"] with doors.token_minters as minters
+}
+
+debug(container, name) := asked({
+	"door": "ephemeral-container", "namespace": tier(name), "pods": [pod(name)], "grant": granted,
+	"change": {"containers": [container], "resources": []},
+})
+
+test_a_plain_debug_container_needs_what_the_table_says if {
+	plain := {"name": "d", "image": "tools:1", "securityContext": {"capabilities": {"add": ["CHOWN", 7]}}}
+	every name in ["restricted", "standard"] {
+		codes(debug(plain, name)) == ["door-granted"]
+	}
+	codes(debug(plain, "development")) == ["door-recorded"]
+	codes(debug({"image": 7}, "development")) == ["door-recorded"]
+}
+
+test_no_grant_makes_up_for_the_powers_of_the_node if {
+	every container in [
+		{"name": "d", "securityContext": {"privileged": true}},
+		{"name": 7, "securityContext": {"capabilities": {"add": ["cap_sys_admin"]}}},
+	] {
+		every name in ["restricted", "standard"] {
+			not debug(container, name).granted
+			codes(debug(container, name)) == ["debug-node-power"]
+		}
+		debug(container, "development").granted
+		sort(codes(debug(container, "development"))) == ["debug-node-power", "door-recorded"]
+	}
+}
+
+amount(within) := {
+	"container": "app", "bound": "limits", "resource": "cpu", "from": 0.5, "to": 2,
+	"least": 0.1, "most": 4, "withinRange": within,
+}
+
+resize(amounts, name) := asked({
+	"door": "resize", "namespace": tier(name), "pods": [pod(name)],
+	"change": {"containers": [], "resources": amounts},
+})
+
+test_a_resize_within_the_range_needs_no_grant if {
+	every name in ["restricted", "standard", "development"] {
+		codes(resize([amount(true)], name)) == ["door-recorded"]
+	}
+	codes(resize([amount(true), amount(false)], "restricted")) == ["grant-needed"]
+	codes(resize([], "restricted")) == ["grant-needed"]
+	codes(resize([amount(false)], "development")) == ["door-recorded"]
 }

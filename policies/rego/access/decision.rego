@@ -34,6 +34,8 @@ rule := "record" if {
 } else := "record" if {
 	input.door == "token-request"
 	input.requester.username in doors.token_minters
+} else := "record" if {
+	resized_within_range
 } else := object.get(doors.rules, [input.door, tier], "refuse")
 
 # METADATA

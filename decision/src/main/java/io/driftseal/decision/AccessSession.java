@@ -1,5 +1,6 @@
 package io.driftseal.decision;
 
+import io.driftseal.workload.LaterChange;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,19 +13,22 @@ import java.util.Optional;
  * @param command program and arguments, may be empty
  * @param destination where a proxy leads
  * @param token what a token request asks for; empty for every other door
+ * @param change what the pod would be changed to; empty for every door that changes nothing
  */
 public record AccessSession(
         Door door,
         String container,
         List<String> command,
         Destination destination,
-        Optional<RequestedToken> token) {
+        Optional<RequestedToken> token,
+        Optional<LaterChange> change) {
     public AccessSession {
         Objects.requireNonNull(door, "door");
         Objects.requireNonNull(container, "container");
         command = List.copyOf(command);
         Objects.requireNonNull(destination, "destination");
         Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(change, "change");
     }
 
     /** A door with nothing behind it to be named. */
@@ -33,16 +37,30 @@ public record AccessSession(
     }
 
     public static AccessSession of(Door door, String container, List<String> command) {
-        return new AccessSession(door, container, command, Destination.NONE, Optional.empty());
+        return new AccessSession(
+                door, container, command, Destination.NONE, Optional.empty(), Optional.empty());
     }
 
     public static AccessSession to(Door door, Destination destination) {
-        return new AccessSession(door, "", List.of(), destination, Optional.empty());
+        return new AccessSession(
+                door, "", List.of(), destination, Optional.empty(), Optional.empty());
     }
 
     public static AccessSession asking(RequestedToken token) {
         return new AccessSession(
-                Door.TOKEN_REQUEST, "", List.of(), Destination.NONE, Optional.of(token));
+                Door.TOKEN_REQUEST,
+                "",
+                List.of(),
+                Destination.NONE,
+                Optional.of(token),
+                Optional.empty());
+    }
+
+    /** A change of a running pod; container and command are those of its first debug container. */
+    public static AccessSession changing(
+            Door door, String container, List<String> command, LaterChange change) {
+        return new AccessSession(
+                door, container, command, Destination.NONE, Optional.empty(), Optional.of(change));
     }
 
     /**

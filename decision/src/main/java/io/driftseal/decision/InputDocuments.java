@@ -1,10 +1,15 @@
 package io.driftseal.decision;
 
 import io.driftseal.decision.document.SecretRedaction;
+import io.driftseal.workload.ApprovedRange;
+import io.driftseal.workload.LaterChange;
+import io.driftseal.workload.ResourceChange;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonNull;
+import io.driftseal.workload.json.JsonNumber;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +54,7 @@ final class InputDocuments {
                 .put("command", command(session.command()))
                 .put("destination", destination(session))
                 .put("token", nullable(session.token().map(InputDocuments::token)))
+                .put("change", nullable(session.change().map(InputDocuments::change)))
                 .put("target", JsonObject.ofStrings(named(target.kind(), target.name())))
                 .put(
                         "pods",
@@ -129,6 +135,33 @@ final class InputDocuments {
                 .put("boundKind", token.boundKind())
                 .put("boundName", token.boundName())
                 .build();
+    }
+
+    private static JsonObject change(LaterChange change) {
+        var containers = new ArrayList<JsonValue>();
+        change.containers().forEach(container -> containers.add(SecretRedaction.of(container)));
+        var resources = new ArrayList<JsonValue>();
+        change.resources().forEach(resource -> resources.add(resource(resource)));
+        return JsonObject.of(
+                "containers", new JsonArray(containers), "resources", new JsonArray(resources));
+    }
+
+    private static JsonObject resource(ResourceChange change) {
+        return JsonObject.builder()
+                .put("container", change.container())
+                .put("bound", change.bound())
+                .put("resource", change.resource())
+                .put("from", amount(change.from()))
+                .put("to", amount(change.to()))
+                .put("least", amount(change.range().map(ApprovedRange::least)))
+                .put("most", amount(change.range().map(ApprovedRange::most)))
+                .put("withinRange", change.withinRange())
+                .build();
+    }
+
+    private static JsonValue amount(Optional<BigDecimal> amount) {
+        return amount.<JsonValue>map(value -> new JsonNumber(value.toPlainString()))
+                .orElse(JsonNull.INSTANCE);
     }
 
     private static JsonObject grant(UsableGrant grant) {

@@ -16,7 +16,6 @@ import io.driftseal.service.mutualtls.MutualTls;
 import io.driftseal.service.mutualtls.MutualTlsClient;
 import io.driftseal.webhook.delivery.ScannerSink;
 import io.driftseal.webhook.delivery.SpooledJournal;
-import io.driftseal.webhook.review.DecisionJournal;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +51,7 @@ final class DeliveryParts {
         this.clock = clock;
     }
 
-    DecisionJournal start(MutualTls identity, RandomGenerator random) throws SpoolException {
+    SpooledJournal start(MutualTls identity, RandomGenerator random) throws SpoolException {
         RecordSpool spool =
                 RecordSpool.open(
                         configuration.stateDirectory().resolve("spool"),

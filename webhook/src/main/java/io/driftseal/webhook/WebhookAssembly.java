@@ -16,6 +16,7 @@ import io.driftseal.service.lifecycle.StopPhase;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.service.mutualtls.MutualTls;
 import io.driftseal.service.mutualtls.MutualTlsServer;
+import io.driftseal.stamp.AmendmentIssuer;
 import io.driftseal.stamp.KeyFileException;
 import io.driftseal.stamp.KeyFiles;
 import io.driftseal.stamp.KeyPurpose;
@@ -25,14 +26,18 @@ import io.driftseal.stamp.StampVerifier;
 import io.driftseal.webhook.access.AccessRecords;
 import io.driftseal.webhook.access.AccessReview;
 import io.driftseal.webhook.access.PodDirectory;
+import io.driftseal.webhook.amendment.AmendmentDesk;
+import io.driftseal.webhook.amendment.AmendmentRecords;
+import io.driftseal.webhook.amendment.AmendmentReview;
+import io.driftseal.webhook.amendment.AskedPolicy;
 import io.driftseal.webhook.certificate.CaBundleKeeper;
 import io.driftseal.webhook.certificate.ServingCertificate;
 import io.driftseal.webhook.checkpoint.CheckpointRoute;
 import io.driftseal.webhook.checkpoint.CheckpointSigner;
+import io.driftseal.webhook.delivery.SpooledJournal;
 import io.driftseal.webhook.edge.AdmissionListener;
 import io.driftseal.webhook.edge.ListenerSettings;
 import io.driftseal.webhook.review.AdmissionPipeline;
-import io.driftseal.webhook.review.DecisionJournal;
 import io.driftseal.webhook.review.Decisions;
 import io.driftseal.webhook.review.NamespaceCache;
 import io.driftseal.webhook.review.ReviewMetrics;
@@ -101,7 +106,7 @@ final class WebhookAssembly {
         KubernetesApi api = kubernetes();
         PolicyEngine engine = policyEngine();
         ServingCertificate certificate = servingCertificate();
-        DecisionJournal journal =
+        SpooledJournal journal =
                 new DeliveryParts(configuration, runtime, metrics, health, clock)
                         .start(identity, random);
         NamespaceCache namespaces =
@@ -202,7 +207,7 @@ final class WebhookAssembly {
     private AdmissionPipeline pipeline(
             KubernetesApi api,
             PolicyEngine engine,
-            DecisionJournal journal,
+            SpooledJournal journal,
             NamespaceCache namespaces,
             SigningKeyRing stampKeys)
             throws KeyFileException {
@@ -226,8 +231,8 @@ final class WebhookAssembly {
                                 scope,
                                 namespaces,
                                 stamping,
-                                new VerifyReview.Trace(journal, decisionIds, clock),
-                                reviewMetrics),
+                                amendments(decisions, verifier, journal, stampKeys),
+                                new VerifyReview.Trace(journal, decisionIds, clock, reviewMetrics)),
                         "/access",
                         new AccessReview(
                                 scope,
@@ -236,6 +241,18 @@ final class WebhookAssembly {
                                 decisions,
                                 new AccessRecords(journal, clock))),
                 reviewMetrics);
+    }
+
+    private AmendmentReview amendments(
+            Decisions decisions,
+            StampVerifier verifier,
+            SpooledJournal journal,
+            SigningKeyRing stampKeys) {
+        return new AmendmentReview(
+                verifier,
+                new AskedPolicy(decisions),
+                new AmendmentDesk(new AmendmentIssuer(stampKeys, clock), journal, clock),
+                new AmendmentRecords(journal, clock));
     }
 
     private io.driftseal.stamp.VerificationKeyRing verificationKeys() throws KeyFileException {

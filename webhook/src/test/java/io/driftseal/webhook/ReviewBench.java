@@ -3,22 +3,29 @@ package io.driftseal.webhook;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.TimeOrderedIds;
+import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.Patch;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.WriteOptions;
 import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.stamp.AmendmentIssuer;
 import io.driftseal.stamp.SigningKey;
 import io.driftseal.stamp.SigningKeyRing;
 import io.driftseal.stamp.StampIssuer;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.Validity;
+import io.driftseal.stamp.VerificationKeyRing;
 import io.driftseal.testsupport.decision.FakePolicyEngine;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
 import io.driftseal.webhook.access.AccessRecords;
 import io.driftseal.webhook.access.AccessReview;
 import io.driftseal.webhook.access.PodDirectory;
+import io.driftseal.webhook.amendment.AmendmentDesk;
+import io.driftseal.webhook.amendment.AmendmentRecords;
+import io.driftseal.webhook.amendment.AmendmentReview;
+import io.driftseal.webhook.amendment.AskedPolicy;
 import io.driftseal.webhook.review.AdmissionPipeline;
 import io.driftseal.webhook.review.Decisions;
 import io.driftseal.webhook.review.NamespaceCache;
@@ -72,14 +79,20 @@ public final class ReviewBench {
     public final FakePolicyEngine policy = new FakePolicyEngine();
     public final FakeKubernetesApi cluster = new FakeKubernetesApi();
     public final List<DecisionRecord> records = new ArrayList<>();
+    public final List<AmendmentRecord> amendments = new ArrayList<>();
+
+    /** Whether there is room for amendments. */
+    public boolean keepsAmendments = true;
+
     public final ServiceMetrics metrics = ServiceMetrics.create("webhook");
     private final Now clock = new Now();
+    private final SigningKeyRing keys;
     private final AdmissionPipeline pipeline;
 
     public ReviewBench() {
         WorkloadKinds kinds = WorkloadKinds.builtIn();
         SecureRandom random = new SecureRandom();
-        var keys =
+        keys =
                 new SigningKeyRing(
                         List.of(
                                 SigningKey.generate(
@@ -122,8 +135,16 @@ public final class ReviewBench {
                                         scope,
                                         namespaces,
                                         stamping,
-                                        new VerifyReview.Trace(records::add, ids, clock),
-                                        reviewMetrics),
+                                        new AmendmentReview(
+                                                verifier,
+                                                new AskedPolicy(decisions),
+                                                new AmendmentDesk(
+                                                        new AmendmentIssuer(keys, clock),
+                                                        this::keep,
+                                                        clock),
+                                                new AmendmentRecords(records::add, clock)),
+                                        new VerifyReview.Trace(
+                                                records::add, ids, clock, reviewMetrics)),
                                 "/access",
                                 new AccessReview(
                                         scope,
@@ -134,6 +155,34 @@ public final class ReviewBench {
                         reviewMetrics);
         mode("shop", "enforce");
         admits();
+    }
+
+    private boolean keep(AmendmentRecord amendment) {
+        return keepsAmendments && amendments.add(amendment);
+    }
+
+    public VerificationKeyRing keys() {
+        return keys.verificationKeys();
+    }
+
+    public ReviewBench opensDoors() {
+        policy.answer(
+                EntryPoint.ACCESS,
+                """
+                {"granted":true,"reasons":[],"warnings":[
+                 {"code":"door-recorded","message":"This is on record.","field":""}]}
+                """);
+        return this;
+    }
+
+    public ReviewBench shutsDoors() {
+        policy.answer(
+                EntryPoint.ACCESS,
+                """
+                {"granted":false,"warnings":[],"reasons":[
+                 {"code":"door-closed","message":"This door is closed.","field":""}]}
+                """);
+        return this;
     }
 
     public AdmissionPipeline pipeline() {

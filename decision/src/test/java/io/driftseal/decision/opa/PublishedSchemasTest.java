@@ -31,8 +31,13 @@ import io.driftseal.decision.ResponseAction;
 import io.driftseal.decision.ResponseDecision;
 import io.driftseal.decision.Severity;
 import io.driftseal.decision.UsableGrant;
+import io.driftseal.workload.ApprovedRange;
+import io.driftseal.workload.LaterChange;
+import io.driftseal.workload.ResourceChange;
 import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonString;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -180,7 +185,8 @@ final class PublishedSchemasTest {
                                     new AccessSession.Destination("8080", "/metrics"),
                                     Optional.of(
                                             new AccessSession.RequestedToken(
-                                                    List.of("vault"), 600, "Pod", "web-1"))),
+                                                    List.of("vault"), 600, "Pod", "web-1")),
+                                    Optional.of(change())),
                             Facts.SHOP,
                             new AccessTarget("Service", "web", "uid-2", List.of(), false),
                             Facts.CI,
@@ -191,6 +197,28 @@ final class PublishedSchemasTest {
                     .as(door.wireName())
                     .isInstanceOf(AccessDecision.Granted.class);
         }
+    }
+
+    private static LaterChange change() {
+        var range = new ApprovedRange(new BigDecimal("0.1"), BigDecimal.TEN);
+        return new LaterChange(
+                List.of(JsonObject.of("name", new JsonString("debug"))),
+                List.of(
+                        new ResourceChange(
+                                "app",
+                                "limits",
+                                "cpu",
+                                Optional.of(BigDecimal.ONE),
+                                Optional.of(BigDecimal.TWO),
+                                Optional.of(range)),
+                        new ResourceChange(
+                                "app",
+                                "limits",
+                                "memory",
+                                Optional.of(BigDecimal.ONE),
+                                Optional.empty(),
+                                Optional.empty())),
+                true);
     }
 
     @Test

@@ -4,12 +4,12 @@ import io.driftseal.decision.document.SecretRedaction;
 import java.util.List;
 
 /** A command as it may be kept: the program, and a digest of its arguments, which hold secrets. */
-final class RedactedCommand {
+public final class RedactedCommand {
     private static final int PROGRAM_LENGTH = 128;
 
     private RedactedCommand() {}
 
-    static String of(List<String> command) {
+    public static String of(List<String> command) {
         if (command.isEmpty()) {
             return "";
         }

@@ -1,10 +1,12 @@
 package io.driftseal.webhook.delivery;
 
+import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.RecordEnvelope;
 import io.driftseal.evidence.spool.AppendResult;
 import io.driftseal.evidence.spool.RecordSpool;
 import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.webhook.amendment.AmendmentJournal;
 import io.driftseal.webhook.review.DecisionJournal;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * and the spool tells the scanner whose state is unknown now: an admission never fails for want of
  * evidence space.
  */
-public final class SpooledJournal implements DecisionJournal {
+public final class SpooledJournal implements DecisionJournal, AmendmentJournal {
     private static final Logger LOG = LoggerFactory.getLogger(SpooledJournal.class);
 
     private final RecordSpool spool;
@@ -47,5 +49,24 @@ public final class SpooledJournal implements DecisionJournal {
                         .log("decision not recorded");
             }
         }
+    }
+
+    @Override
+    public boolean keep(AmendmentRecord amendment) {
+        return switch (spool.append(RecordEnvelope.of(amendment))) {
+            case AppendResult.Stored() -> {
+                metrics.counter("amendments.recorded", "door", amendment.door()).increment();
+                yield true;
+            }
+            case AppendResult.Refused(AppendResult.Cause cause) -> {
+                metrics.counter("spool.dropped", "cause", cause.name().toLowerCase(Locale.ROOT))
+                        .increment();
+                LOG.atWarn()
+                        .addKeyValue("decisionId", amendment.decisionId())
+                        .addKeyValue("cause", cause)
+                        .log("amendment not recorded");
+                yield false;
+            }
+        };
     }
 }

@@ -8,6 +8,7 @@ import io.driftseal.evidence.DecisionRecord.Point;
 import io.driftseal.evidence.ReasonEntry;
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.stamp.StampAnnotations;
+import io.driftseal.webhook.amendment.AmendmentReview;
 import io.driftseal.webhook.review.AdmissionOperation;
 import io.driftseal.webhook.review.AdmissionOutcome;
 import io.driftseal.webhook.review.AdmissionRequest;
@@ -43,20 +44,20 @@ public final class VerifyReview implements AdmissionReviewer {
     private final Scope scope;
     private final NamespaceDirectory namespaces;
     private final Stamping stamping;
+    private final AmendmentReview amendments;
     private final Trace trace;
-    private final ReviewMetrics metrics;
 
     public VerifyReview(
             Scope scope,
             NamespaceDirectory namespaces,
             Stamping stamping,
-            Trace trace,
-            ReviewMetrics metrics) {
+            AmendmentReview amendments,
+            Trace trace) {
         this.scope = scope;
         this.namespaces = namespaces;
         this.stamping = stamping;
+        this.amendments = amendments;
         this.trace = trace;
-        this.metrics = metrics;
     }
 
     @Override
@@ -82,7 +83,10 @@ public final class VerifyReview implements AdmissionReviewer {
                     ? new AdmissionOutcome.Passed()
                     : judged(candidate, renewedOrEdited(candidate));
         }
-        return judged(candidate, new StampInspection(stamping).inspect(candidate));
+        return amendments
+                .review(candidate)
+                .orElseGet(
+                        () -> judged(candidate, new StampInspection(stamping).inspect(candidate)));
     }
 
     private boolean concerns(AdmissionRequest request) {
@@ -144,7 +148,7 @@ public final class VerifyReview implements AdmissionReviewer {
         DecisionRecord decision =
                 record(candidate, finding, refuses ? Outcome.REFUSED : finding.outcome());
         if (!candidate.request().dryRun()) {
-            metrics.verification(candidate.kind(), finding.word());
+            trace.metrics().verification(candidate.kind(), finding.word());
             StampAnnotations.own(candidate.incoming()).ifPresent(stamping.recent()::tied);
         }
         Notes notes = Notes.audited(audit(candidate, decision));
@@ -205,5 +209,8 @@ public final class VerifyReview implements AdmissionReviewer {
 
     /** How a verification is recorded. */
     public record Trace(
-            DecisionJournal journal, Supplier<String> decisionIds, InstantSource clock) {}
+            DecisionJournal journal,
+            Supplier<String> decisionIds,
+            InstantSource clock,
+            ReviewMetrics metrics) {}
 }

@@ -36,12 +36,19 @@ public final class AuditWitness {
 
     /** A request about this object that succeeded. */
     public AuditEvent success(String verb, String resource, String namespace, String name) {
+        return success(verb, resource, namespace, name, "");
+    }
+
+    /** A request for a subresource of this object that succeeded. */
+    public AuditEvent success(
+            String verb, String resource, String namespace, String name, String subresource) {
         return log.await(
                 AuditLog.Position.START,
                 LIMIT,
                 verb + " of " + resource + " " + namespace + "/" + name,
                 event ->
                         event.isAbout(resource, namespace, name)
+                                && event.subresource().equals(subresource)
                                 && event.verb().equals(verb)
                                 && event.responseCode() < 300);
     }

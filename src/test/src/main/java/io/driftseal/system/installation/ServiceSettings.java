@@ -128,6 +128,7 @@ public final class ServiceSettings {
         keys.put("managementPort", text(managementPort(ServiceProgram.DRIFT_SCANNER)));
         keys.put("reverificationPeriod", "20s");
         keys.put("ownerGrace", "3s");
+        keys.put("amendmentGrace", "10s");
         keys.put("checkpointPeriod", "5s");
         keys.put("responseDryRun", "false");
         return keys;
