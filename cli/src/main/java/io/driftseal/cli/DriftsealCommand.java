@@ -34,6 +34,7 @@ final class DriftsealCommand extends Group {
                         .addSubcommand(new IncidentsListCommand())
                         .addSubcommand(new IncidentsShowCommand()));
         root.addSubcommand(new VerdictsCommand());
+        root.addSubcommand(new DoorsCommand(surroundings));
         root.addSubcommand(
                 new CommandLine(new RespondGroup())
                         .addSubcommand(new HandTokenCommand(surroundings))

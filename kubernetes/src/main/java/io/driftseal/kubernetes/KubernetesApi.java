@@ -45,6 +45,9 @@ public interface KubernetesApi extends AutoCloseable {
      */
     WriteResult delete(ResourceType type, ObjectKey key, DeleteOptions options);
 
+    /** Sends a request to a sub-resource and answers what was answered, whatever it was. */
+    ProbeAnswer knock(ResourceType type, ObjectKey key, Knock knock);
+
     @Override
     void close();
 }

@@ -1,12 +1,14 @@
 package io.driftseal.kubernetes.fabric8;
 
 import io.driftseal.kubernetes.DeleteOptions;
+import io.driftseal.kubernetes.Knock;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.ObjectPage;
 import io.driftseal.kubernetes.PageRequest;
 import io.driftseal.kubernetes.Patch;
+import io.driftseal.kubernetes.ProbeAnswer;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
 import io.driftseal.kubernetes.ServedTypes;
@@ -132,6 +134,17 @@ public final class Fabric8KubernetesApi implements KubernetesApi {
         return write(
                 Transport.Call.json(
                         "DELETE", Paths.object(type, key), JsonWriter.writeString(body.build())));
+    }
+
+    @Override
+    public ProbeAnswer knock(ResourceType type, ObjectKey key, Knock knock) {
+        String path = Paths.subResource(type, key, knock);
+        String body = knock.body().map(JsonWriter::writeString).orElse("");
+        return Transport.probeAnswer(
+                transport.send(
+                        new Transport.Call(knock.method(), path, knock.contentType(), body),
+                        token.current(),
+                        ONE));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.driftseal.kubernetes.fabric8;
 
+import io.driftseal.kubernetes.Knock;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.PageRequest;
 import io.driftseal.kubernetes.ResourceType;
@@ -8,8 +9,10 @@ import io.driftseal.kubernetes.WriteOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Request targets of the API server, encoded. */
@@ -40,6 +43,15 @@ final class Paths {
                             + key);
         }
         return collection(type, key.namespace()) + "/" + encoded(key.name());
+    }
+
+    /** A path behind the sub-resource keeps its slashes. */
+    static String subResource(ResourceType type, ObjectKey key, Knock knock) {
+        String behind =
+                Arrays.stream(knock.subResource().split("/", -1))
+                        .map(Paths::encoded)
+                        .collect(Collectors.joining("/"));
+        return object(type, key) + "/" + behind + text(new TreeMap<>(knock.query()));
     }
 
     static String list(ResourceType type, Selection selection, PageRequest page) {

@@ -1,12 +1,14 @@
 package io.driftseal.testsupport.kubernetes;
 
 import io.driftseal.kubernetes.DeleteOptions;
+import io.driftseal.kubernetes.Knock;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.ObjectPage;
 import io.driftseal.kubernetes.PageRequest;
 import io.driftseal.kubernetes.Patch;
+import io.driftseal.kubernetes.ProbeAnswer;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
 import io.driftseal.kubernetes.ServedTypes;
@@ -40,7 +42,14 @@ public final class FakeKubernetesApi implements KubernetesApi {
         WATCH,
         CREATE,
         PATCH,
-        DELETE
+        DELETE,
+        KNOCK
+    }
+
+    /** What answers to knocks. */
+    @FunctionalInterface
+    public interface Doorman {
+        ProbeAnswer answer(ResourceType type, ObjectKey key, Knock knock);
     }
 
     /** A write that was accepted, dry runs included. */
@@ -62,6 +71,9 @@ public final class FakeKubernetesApi implements KubernetesApi {
     private final List<FakeWatchStream> streams = new ArrayList<>();
     private final Deque<Failure> failures = new ArrayDeque<>();
     private final List<Write> writes = new ArrayList<>();
+    private Doorman doorman =
+            (type, key, knock) ->
+                    new ProbeAnswer(200, "", "", JsonObject.EMPTY, Optional.of("audit-knock"));
     private long version = 1_000;
     private long oldest = 1_000;
     private long created;
@@ -106,9 +118,25 @@ public final class FakeKubernetesApi implements KubernetesApi {
         streams.forEach(stream -> stream.offer(bookmark));
     }
 
+    /** Answers knocks at objects that are there; without one nothing stands in their way. */
+    public synchronized void knocksAnsweredBy(Doorman newDoorman) {
+        doorman = newDoorman;
+    }
+
     /** Everything that was written through the port, in order. */
     public synchronized List<Write> writes() {
         return List.copyOf(writes);
+    }
+
+    @Override
+    public synchronized ProbeAnswer knock(ResourceType type, ObjectKey key, Knock knock) {
+        request(Call.KNOCK);
+        if (!objects.containsKey(path(type, key))) {
+            String message = type.plural() + " \"" + key.name() + "\" not found";
+            return new ProbeAnswer(
+                    404, "NotFound", message, JsonObject.EMPTY, Optional.of("audit-knock"));
+        }
+        return doorman.answer(type, key, knock);
     }
 
     @Override

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.driftseal.kubernetes.DeleteOptions;
+import io.driftseal.kubernetes.Knock;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.ObjectPage;
 import io.driftseal.kubernetes.PageRequest;
 import io.driftseal.kubernetes.Patch;
+import io.driftseal.kubernetes.ProbeAnswer;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
 import io.driftseal.kubernetes.ServedTypes;
@@ -25,6 +27,7 @@ import io.driftseal.workload.json.JsonString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -290,6 +293,20 @@ public abstract class KubernetesApiContract {
 
     private ObjectKey key(String name) {
         return ObjectKey.namespaced(namespace(), name);
+    }
+
+    @Test
+    void aKnockAtAnObjectThatIsNotThereSaysSo() {
+        ProbeAnswer answer =
+                api().knock(
+                                ResourceType.PODS,
+                                ObjectKey.namespaced(namespace(), "nobody"),
+                                Knock.connect("exec", Map.of("command", "true")));
+
+        assertThat(answer.code()).isEqualTo(404);
+        assertThat(answer.accepted()).isFalse();
+        assertThat(answer.message()).contains("nobody");
+        assertThat(answer.auditId()).isPresent();
     }
 
     private Selection labelled() {

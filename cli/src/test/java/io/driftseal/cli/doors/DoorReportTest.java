@@ -1,0 +1,317 @@
+package io.driftseal.cli.doors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftseal.kubernetes.ResourceType;
+import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
+import io.driftseal.workload.json.JsonLimits;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonReader;
+import io.driftseal.workload.json.MalformedJsonException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said of an installation, whole and with each of its parts removed. */
+class DoorReportTest {
+
+    private static final DoorReport.Accepted NOTHING =
+            new DoorReport.Accepted(Set.of("kube-system", "driftseal-system"), Set.of());
+
+    private static final String WORKLOADS =
+            """
+            {"apiGroups":["","apps","batch"],"apiVersions":["v1"],"operations":["CREATE","UPDATE"],"scope":"Namespaced",
+             "resources":["pods","deployments","replicasets","statefulsets","daemonsets","jobs","cronjobs",
+                          "replicationcontrollers","pods/ephemeralcontainers","pods/resize"]}
+            """;
+    private static final String DOORS =
+            """
+            {"apiGroups":[""],"apiVersions":["v1"],"operations":["CONNECT"],"scope":"Namespaced",
+             "resources":["pods/exec","pods/attach","pods/portforward","pods/proxy","services/proxy"]},
+            {"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"scope":"Namespaced",
+             "resources":["serviceaccounts/token","pods/eviction"]}
+            """;
+    private static final String NODES =
+            """
+            {"apiGroups":[""],"apiVersions":["v1"],"operations":["CONNECT"],"scope":"Cluster","resources":["nodes/proxy"]}
+            """;
+
+    private static String webhook(String name, String rules, String policy, String operator) {
+        return """
+        {"name":"%s","clientConfig":{"caBundle":"Q0E="},"failurePolicy":"%s","rules":[%s],"objectSelector":{},
+         "namespaceSelector":{"matchExpressions":[
+          {"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["driftseal-system","kube-system"]}%s]}}
+        """
+                .formatted(
+                        name,
+                        policy,
+                        rules,
+                        operator.isEmpty()
+                                ? ""
+                                : ",{\"key\":\"driftseal.io/mode\",\"operator\":\""
+                                        + operator
+                                        + "\",\"values\":[\"enforce\"]}");
+    }
+
+    private static String configuration(String kind, String name, String... webhooks) {
+        return """
+        {"apiVersion":"admissionregistration.k8s.io/v1","kind":"%s","metadata":{"name":"%s"},"webhooks":[%s]}
+        """
+                .formatted(kind, name, String.join(",", webhooks));
+    }
+
+    /** A whole installation, each text as the change leaves it. */
+    private static FakeKubernetesApi cluster(UnaryOperator<String> change) {
+        var api = new FakeKubernetesApi();
+        put(
+                api,
+                ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS,
+                change,
+                configuration(
+                        "MutatingWebhookConfiguration",
+                        "zz-driftseal-stamp",
+                        webhook("stamp.driftseal.io", WORKLOADS, "Ignore", "")));
+        put(
+                api,
+                ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS,
+                change,
+                configuration(
+                        "ValidatingWebhookConfiguration",
+                        "driftseal-verify",
+                        webhook("verify.enforce.driftseal.io", WORKLOADS, "Fail", "In"),
+                        webhook("verify.driftseal.io", WORKLOADS, "Ignore", "NotIn")));
+        put(
+                api,
+                ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS,
+                change,
+                configuration(
+                        "ValidatingWebhookConfiguration",
+                        "driftseal-access",
+                        webhook("access.enforce.driftseal.io", DOORS, "Fail", "In"),
+                        webhook("access.driftseal.io", DOORS, "Ignore", "NotIn"),
+                        webhook("nodes.access.driftseal.io", NODES, "Ignore", "")));
+        for (Policy policy : Policy.expected()) {
+            put(
+                    api,
+                    ResourceType.VALIDATING_ADMISSION_POLICIES,
+                    change,
+                    """
+                    {"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingAdmissionPolicy","metadata":{"name":"%s"},
+                     "spec":{"failurePolicy":"%s","validations":[{"expression":"x"}]}}
+                    """
+                            .formatted(policy.name(), policy.failurePolicy()));
+            put(
+                    api,
+                    ResourceType.VALIDATING_ADMISSION_POLICY_BINDINGS,
+                    change,
+                    """
+                    {"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingAdmissionPolicyBinding",
+                     "metadata":{"name":"%s"},"spec":{"policyName":"%s","validationActions":["Deny"]}}
+                    """
+                            .formatted(policy.name(), policy.name()));
+        }
+        for (String namespace :
+                new String[] {
+                    "shop\",\"labels\":{\"driftseal.io/mode\":\"enforce\"},\"x\":\"",
+                    "kube-system",
+                    "driftseal-system",
+                    "default"
+                }) {
+            put(
+                    api,
+                    ResourceType.NAMESPACES,
+                    change,
+                    ("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\""
+                                    + namespace
+                                    + "\"}}")
+                            .replace(",\"x\":\"\"", ""));
+        }
+        return api;
+    }
+
+    private static void put(
+            FakeKubernetesApi api, ResourceType type, UnaryOperator<String> change, String text) {
+        String changed = change.apply(text);
+        if (!changed.isEmpty()) {
+            api.put(type, json(changed));
+        }
+    }
+
+    private static JsonObject json(String text) {
+        try {
+            return JsonReader.readObject(text.getBytes(UTF_8), JsonLimits.kubernetesObject());
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    private static DoorReport report(UnaryOperator<String> change, Map<String, Heard> heard) {
+        return DoorReport.of(Survey.of(cluster(change)), heard, NOTHING);
+    }
+
+    @Test
+    void aWholeInstallationHasNoFault() {
+        DoorReport report = report(text -> text, Map.of());
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.namespaces())
+                .containsEntry("shop", "enforce")
+                .containsEntry("default", "observe")
+                .containsEntry("kube-system", "exempt");
+        assertThat(report.lines())
+                .filteredOn(line -> line.name().equals("exec"))
+                .singleElement()
+                .isEqualTo(
+                        new DoorReport.Line(
+                                "exec",
+                                java.util.List.of("access.enforce.driftseal.io"),
+                                "refuses",
+                                ""));
+        assertThat(report.lines())
+                .filteredOn(line -> line.name().equals("node-proxy"))
+                .singleElement()
+                .extracting(DoorReport.Line::enforce)
+                .isEqualTo("records");
+    }
+
+    static Stream<Arguments> changes() {
+        return Stream.of(
+                removed("driftseal-access", "exec: no webhook of driftseal is asked"),
+                removed(
+                        "driftseal-verify",
+                        "ephemeral-container: no webhook of driftseal is asked"),
+                removed("zz-driftseal-stamp", "stamping: nothing stamps pods"),
+                replaced("\"Fail\",\"rules\"", "\"Ignore\",\"rules\"", "must be Fail"),
+                replaced("\"pods/exec\",", "", "exec: no webhook"),
+                replaced("\"CREATE\",\"UPDATE\"", "\"CREATE\"", "update-pod: no webhook"),
+                replaced(
+                        "\"objectSelector\":{}",
+                        "\"objectSelector\":{\"matchLabels\":{\"watched\":\"yes\"}}",
+                        "exec: no webhook"),
+                replaced(
+                        "\"kube-system\"]",
+                        "\"kube-system\",\"shop\"]",
+                        "namespaces without any door watched: shop; say --exempt"),
+                replaced(
+                        "\"name\":\"access.driftseal.io\",\"clientConfig\":{\"caBundle\":\"Q0E=\"}",
+                        "\"name\":\"access.driftseal.io\",\"clientConfig\":{\"caBundle\":\"T1RIRVI=\"}",
+                        "different caBundles"),
+                replaced(
+                        "\"name\":\"access.driftseal.io\",\"clientConfig\":{\"caBundle\":\"Q0E=\"}",
+                        "\"name\":\"access.driftseal.io\",\"clientConfig\":{}",
+                        "has no caBundle"),
+                replaced(
+                        "\"policyName\":\"driftseal-stamps\",\"validationActions\":[\"Deny\"]",
+                        "\"policyName\":\"driftseal-stamps\",\"validationActions\":[\"Audit\"]",
+                        "driftseal-stamps .*its binding does not deny"),
+                replaced(
+                        "\"policyName\":\"driftseal-mode-labels\",",
+                        "\"policyName\":\"driftseal-mode-labels\",\"matchResources\":{},",
+                        "driftseal-mode-labels .*limited"),
+                replaced(
+                        "\"policyName\":\"driftseal-denied-tokens\"",
+                        "\"policyName\":\"other\"",
+                        "driftseal-denied-tokens .*no binding"),
+                replaced(
+                        "\"failurePolicy\":\"Fail\",\"validations\"",
+                        "\"failurePolicy\":\"Ignore\",\"validations\"",
+                        "driftseal-stamps .*failurePolicy is Ignore"),
+                replaced(
+                        "\"validations\":[{\"expression\":\"x\"}]",
+                        "\"validations\":[]",
+                        "validates nothing"));
+    }
+
+    private static Arguments removed(String name, String fault) {
+        UnaryOperator<String> change =
+                text -> text.contains("\"name\":\"" + name + "\"},\"webhooks\"") ? "" : text;
+        return Arguments.of("without " + name, change, fault);
+    }
+
+    private static Arguments replaced(String piece, String replacement, String fault) {
+        UnaryOperator<String> change = text -> text.replace("\\n ", "").replace(piece, replacement);
+        return Arguments.of(replacement, change, fault);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changes")
+    void whatIsMissingIsNamed(String what, UnaryOperator<String> change, String fault) {
+        assertThat(report(change, Map.of()).faults())
+                .as(what)
+                .anySatisfy(found -> assertThat(found).containsPattern(fault));
+    }
+
+    static Stream<Arguments> answers() {
+        return Stream.of(
+                Arguments.of(
+                        403,
+                        "admission webhook \"access.enforce.driftseal.io\" denied the request: closed",
+                        new Heard.Refused("access.enforce.driftseal.io"),
+                        false),
+                Arguments.of(
+                        403,
+                        "pods \"canary\" is forbidden: ValidatingAdmissionPolicy 'driftseal-stamps' with binding",
+                        new Heard.Refused("driftseal-stamps"),
+                        false),
+                Arguments.of(
+                        500,
+                        "Internal error occurred: failed calling webhook \"access.enforce.driftseal.io\":"
+                                + " x509: certificate signed by unknown authority",
+                        new Heard.Unanswered(
+                                "access.enforce.driftseal.io",
+                                "x509: certificate signed by unknown authority"),
+                        true),
+                Arguments.of(
+                        403,
+                        "admission webhook \"policies.example.org\" denied the request: no",
+                        new Heard.Through(),
+                        true),
+                Arguments.of(
+                        403,
+                        "pods \"canary\" is forbidden: User \"dev\" cannot create resource \"pods/exec\"",
+                        new Heard.NotKnocked("you have not the right to"),
+                        false),
+                Arguments.of(
+                        400, "pod canary does not have a host assigned", new Heard.Through(), true),
+                Arguments.of(200, "", new Heard.Through(), true));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("answers")
+    void anAnswerIsHeardForWhatItIs(int code, String message, Heard expected, boolean fault) {
+        Heard heard = Heard.of(code, message);
+
+        assertThat(heard).isEqualTo(expected);
+        assertThat(report(text -> text, Map.of("exec", heard)).faults()).hasSize(fault ? 1 : 0);
+    }
+
+    @Test
+    void aDoorThatPolicyOpensIsNoFaultWhereTheCallerSaysSo() {
+        var accepted = new DoorReport.Accepted(NOTHING.exempt(), Set.of("exec"));
+
+        DoorReport report =
+                DoorReport.of(
+                        Survey.of(cluster(text -> text)),
+                        Map.of("exec", new Heard.Through(), "eviction", new Heard.Through()),
+                        accepted);
+
+        assertThat(report.faults()).isEmpty();
+    }
+
+    @Test
+    void everythingIsInTheDocument() {
+        JsonObject document = report(text -> "", Map.of()).document();
+
+        assertThat(document.objects("doors")).hasSizeGreaterThan(10);
+        assertThat(document.array("faults")).isNotEmpty();
+        assertThat(document.object("unwatchable").members()).containsKey("etcd");
+        assertThat(Optional.of(document.object("namespaces").isEmpty())).contains(true);
+    }
+}
