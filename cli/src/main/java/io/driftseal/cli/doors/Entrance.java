@@ -1,8 +1,9 @@
 package io.driftseal.cli.doors;
 
-import io.driftseal.workload.WorkloadKind;
+import io.driftseal.workload.BuiltInKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One way by which a workload is made, changed or entered through the API server, and what watches
@@ -28,13 +29,11 @@ public record Entrance(
     /** In the order in which they are shown. */
     public static List<Entrance> all() {
         List<Entrance> all = new ArrayList<>();
-        for (WorkloadKind kind : WorkloadKind.values()) {
+        for (BuiltInKind kind : BuiltInKind.values()) {
             for (String operation : List.of("CREATE", "UPDATE")) {
                 all.add(
                         new Entrance(
-                                operation.toLowerCase(java.util.Locale.ROOT)
-                                        + "-"
-                                        + kind.lowerCaseKind(),
+                                (operation + "-" + kind.kind()).toLowerCase(Locale.ROOT),
                                 kind.group(),
                                 kind.plural(),
                                 operation,
