@@ -371,7 +371,7 @@ public final class ReviewBench {
             return new Review(operation, user, newSubResource, object, old, dryRun);
         }
 
-        JsonObject document() {
+        public JsonObject document() {
             boolean pod = object.string("kind").orElse("").equals("Pod");
             String plural = object.string("kind").orElse("").toLowerCase(java.util.Locale.ROOT);
             JsonObject resource =

@@ -5,9 +5,9 @@ import java.util.OptionalLong;
 
 /**
  * A number that keeps its literal and compares by value: {@code 1}, {@code 1.0} and {@code 1e0} are
- * equal. A literal has at most {@value #MAXIMUM_LENGTH} characters and an exponent between -400 and
- * 400, which is more than the float64 that Kubernetes reads numbers into; so its plain form is
- * bounded, too.
+ * equal. A literal has at most {@value #MAXIMUM_LENGTH} characters, and so has its plain form
+ * without an exponent, which is what is hashed and kept: a number that could be read and then not
+ * be written would be a way to end a review.
  */
 public record JsonNumber(String literal) implements JsonValue {
 
@@ -24,6 +24,10 @@ public record JsonNumber(String literal) implements JsonValue {
                             + " are read");
         }
         checkGrammar(literal);
+        if (!isPlainInteger(literal) && plain(literal).length() > MAXIMUM_LENGTH) {
+            throw new IllegalArgumentException(
+                    "number has more than " + MAXIMUM_LENGTH + " characters without an exponent");
+        }
     }
 
     public static JsonNumber of(long value) {
@@ -51,7 +55,11 @@ public record JsonNumber(String literal) implements JsonValue {
         if (isPlainInteger()) {
             return "-0".equals(literal) ? "0" : literal;
         }
-        BigDecimal value = decimal();
+        return plain(literal);
+    }
+
+    private static String plain(String literal) {
+        BigDecimal value = new BigDecimal(literal);
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }
 
@@ -73,6 +81,10 @@ public record JsonNumber(String literal) implements JsonValue {
     }
 
     private boolean isPlainInteger() {
+        return isPlainInteger(literal);
+    }
+
+    private static boolean isPlainInteger(String literal) {
         for (int i = 0; i < literal.length(); i++) {
             char c = literal.charAt(i);
             if (c == '.' || c == 'e' || c == 'E') {

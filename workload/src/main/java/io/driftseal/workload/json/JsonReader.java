@@ -145,7 +145,9 @@ public final class JsonReader {
         try {
             return new JsonNumber(literal);
         } catch (IllegalArgumentException e) {
-            throw malformed("number out of range", "send numbers that fit a 64-bit float");
+            throw malformed(
+                    "number out of range",
+                    "send numbers of at most 128 characters without an exponent");
         }
     }
 

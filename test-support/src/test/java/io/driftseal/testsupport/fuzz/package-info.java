@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.testsupport.fuzz;
+
+import org.jspecify.annotations.NullMarked;

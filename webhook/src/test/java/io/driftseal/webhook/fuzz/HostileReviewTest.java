@@ -1,0 +1,175 @@
+package io.driftseal.webhook.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftseal.webhook.ReviewBench;
+import io.driftseal.webhook.ReviewBench.Review;
+import io.driftseal.webhook.review.ReviewAnswer;
+import io.driftseal.workload.json.JsonArray;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonString;
+import io.driftseal.workload.json.JsonValue;
+import io.driftseal.workload.json.JsonWriter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One line for each way in which a review can be hostile, and what it is answered. */
+final class HostileReviewTest {
+    private static final List<String> PATHS = List.of("/stamp", "/verify", "/access");
+
+    private final ReviewBench bench = new ReviewBench();
+
+    /** Text that is no AdmissionReview, or that two readers could understand differently. */
+    enum Malformed {
+        EMPTY(text -> ""),
+        WHITE_SPACE(text -> "  \n"),
+        NOT_AN_OBJECT(text -> "[]"),
+        NULL(text -> "null"),
+        CUT_OFF(text -> text.substring(0, text.length() / 2)),
+        SECOND_DOCUMENT(text -> text + text),
+        BYTE_ORDER_MARK(text -> "\uFEFF" + text),
+        COMMENT(text -> "/* */" + text),
+        SINGLE_QUOTES(text -> text.replace('"', '\'')),
+        TRAILING_COMMA(text -> text.substring(0, text.length() - 1) + ",}"),
+        DUPLICATE_MEMBER(text -> text.replaceFirst("\\{", "{\"kind\":\"AdmissionReview\",")),
+        DUPLICATE_ESCAPED(
+                text -> text.replaceFirst("\\{", "{\"k\\\\u0069nd\":\"AdmissionReview\",")),
+        LONE_SURROGATE(text -> text.replaceFirst("\"CREATE\"", "\"\\\\ud800\"")),
+        BARE_CONTROL(text -> text.replaceFirst("\"CREATE\"", "\"CRE\u0000ATE\"")),
+        NOT_A_NUMBER(text -> member(text, "NaN")),
+        LEADING_ZERO(text -> member(text, "01")),
+        HUGE_EXPONENT(text -> member(text, "1e999999999")),
+        LONG_WITHOUT_EXPONENT(text -> member(text, "4.9e-324")),
+        HUGE_NUMBER(text -> member(text, "9".repeat(5_000))),
+        DEEP_ARRAYS(text -> member(text, "[".repeat(500) + "]".repeat(500))),
+        DEEP_OBJECTS(text -> member(text, "{\"a\":".repeat(500) + "1" + "}".repeat(500))),
+        UNCLOSED_DEEP(text -> member(text, "[".repeat(100_000))),
+        OLD_VERSION(text -> text.replace("admission.k8s.io/v1", "admission.k8s.io/v1beta1")),
+        NEW_VERSION(text -> text.replace("admission.k8s.io/v1", "admission.k8s.io/v2")),
+        OTHER_KIND(text -> text.replaceFirst("AdmissionReview", "admissionreview")),
+        UNKNOWN_OPERATION(text -> text.replace("\"CREATE\"", "\"create\"")),
+        NUMBER_AS_UID(text -> text.replaceFirst("\"uid\":\"[^\"]*\"", "\"uid\":1"));
+
+        private final UnaryOperator<String> change;
+
+        Malformed(UnaryOperator<String> change) {
+            this.change = change;
+        }
+
+        private static String member(String text, String value) {
+            return text.replaceFirst("\\{", "{\"extra\":" + value + ",");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(20)
+    void whatIsMalformedIsSaidToBeAndQuotesNothing(Malformed malformed) {
+        String text =
+                JsonWriter.writeString(Review.create("jane", ReviewBench.object("pod")).document());
+        String changed = malformed.change.apply(text);
+        assertThat(changed).isNotEqualTo(text);
+
+        for (String path : PATHS) {
+            ReviewAnswer answer =
+                    bench.pipeline().answer(path, changed.getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                    .startsWith("malformed AdmissionReview: ")
+                    .hasSizeLessThan(300);
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void malformedUtf8IsRefused() {
+        String text =
+                JsonWriter.writeString(Review.create("jane", ReviewBench.object("pod")).document());
+        int at = text.indexOf("jane");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (byte[] broken :
+                List.of(
+                        new byte[] {(byte) 0xC0, (byte) 0x80},
+                        new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+                        new byte[] {(byte) 0xFF})) {
+            var changed = new ByteArrayOutputStream();
+            changed.write(bytes, 0, at);
+            changed.writeBytes(broken);
+            changed.write(bytes, at, bytes.length - at);
+            assertThat(bench.pipeline().answer("/stamp", changed.toByteArray()).status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void tenThousandContainersAreStampedAndVerifiedLikeOne() {
+        JsonObject pod = withContainers(10_000);
+
+        JsonObject stamped = bench.patched(pod, bench.send("/stamp", Review.create("jane", pod)));
+
+        assertThat(bench.send("/verify", Review.create("jane", stamped)).allowed()).isTrue();
+        JsonObject changed = ReviewBench.withImage(stamped, "evil.example/x:1");
+        assertThat(bench.send("/verify", Review.create("jane", changed)).allowed()).isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void threeMegabytesInOneFieldAreAnsweredAndMoreIsRefused() {
+        JsonObject pod = bare(ReviewBench.object("pod"));
+        JsonObject large =
+                ReviewBench.withMetadata(pod, "annotations", "note", "x".repeat(3 << 20));
+        assertThat(bench.send("/stamp", Review.create("jane", large)).status()).isEqualTo(200);
+
+        JsonObject larger =
+                ReviewBench.withMetadata(pod, "annotations", "note", "x".repeat(7 << 20));
+        assertThat(bench.send("/stamp", Review.create("jane", larger)).status()).isEqualTo(400);
+    }
+
+    @Test
+    @Timeout(60)
+    void namesWithoutVisibleCharactersReachNoMessage() {
+        bench.refuses();
+        JsonObject pod =
+                bare(ReviewBench.object("pod"))
+                        .with(
+                                "metadata",
+                                JsonObject.builder()
+                                        .put("name", "a\u202Eb\u0000c\n<!channel>")
+                                        .put("namespace", "shop")
+                                        .build());
+
+        String answer = bench.send("/stamp", Review.create("jane\u0007", pod)).text();
+
+        assertThat(answer).doesNotContain("\u202E", "\u0000", "\u0007");
+    }
+
+    private static JsonObject bare(JsonObject pod) {
+        return pod.with("metadata", pod.object("metadata").without("ownerReferences"));
+    }
+
+    private static JsonObject withContainers(int count) {
+        JsonObject pod = bare(ReviewBench.object("pod"));
+        JsonObject spec = pod.object("spec");
+        JsonObject container = spec.objects("containers").getFirst();
+        List<JsonValue> containers =
+                java.util.stream.IntStream.range(0, count)
+                        .<JsonValue>mapToObj(i ->
+                                JsonObject.builder()
+                                        .put("name", "c" + i)
+                                        .put("image", new JsonString("registry.example/c:" + i))
+                                        .put("securityContext", container.object("securityContext"))
+                                        .build())
+                        .toList();
+        return pod.with(
+                "spec",
+                spec.with("containers", new JsonArray(Collections.unmodifiableList(containers))));
+    }
+}
