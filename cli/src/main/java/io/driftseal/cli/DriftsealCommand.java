@@ -36,6 +36,11 @@ final class DriftsealCommand extends Group {
         root.addSubcommand(new VerdictsCommand());
         root.addSubcommand(new DoorsCommand(surroundings));
         root.addSubcommand(
+                new CommandLine(new DeadLettersGroup())
+                        .addSubcommand(new DeadLettersListCommand())
+                        .addSubcommand("resend", new DeadLetterChangeCommand("resend"))
+                        .addSubcommand("discard", new DeadLetterChangeCommand("discard")));
+        root.addSubcommand(
                 new CommandLine(new RespondGroup())
                         .addSubcommand(new HandTokenCommand(surroundings))
                         .addSubcommand(new UndoCommand()));
@@ -83,6 +88,14 @@ final class DriftsealCommand extends Group {
             description = "Read incidents from the drift scanner.",
             footer = EXIT_CODES)
     static final class IncidentsGroup extends Group {}
+
+    @Command(
+            name = "dead-letters",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Read the messages that a receiver refused for good; send or discard them.",
+            footer = EXIT_CODES)
+    static final class DeadLettersGroup extends Group {}
 
     @Command(
             name = "respond",

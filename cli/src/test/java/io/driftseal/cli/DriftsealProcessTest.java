@@ -67,6 +67,10 @@ class DriftsealProcessTest {
                 "incidents list",
                 "incidents show",
                 "verdicts",
+                "dead-letters",
+                "dead-letters list",
+                "dead-letters resend",
+                "dead-letters discard",
                 "respond",
                 "respond hand-token",
                 "respond undo"

@@ -126,6 +126,10 @@ class EvidenceAndServicesTest {
             case "/v1/incidents/" + INCIDENT ->
                     PeerReply.json(200, "{\"id\":\"" + INCIDENT + "\",\"state\":\"open\"}");
             case "/v1/verdicts" -> PeerReply.json(200, "{\"verdicts\":[]}");
+            case "/v1/dead-letters" ->
+                    PeerReply.json(200, "{\"deadLetters\":[{\"number\":7,\"reason\":\"400 no\"}]}");
+            case "/v1/dead-letters/resend/7", "/v1/dead-letters/discard/7" ->
+                    PeerReply.json(200, "{}");
             case "/v1/evidence" ->
                     new PeerReply(
                             200,
@@ -200,6 +204,31 @@ class EvidenceAndServicesTest {
                                     .err())
                     .contains("must not exist");
             assertThat(requests).allMatch(request -> request.peer().equals("cli"));
+        }
+    }
+
+    @Test
+    void readsSendsAndDiscardsDeadLetters() throws Exception {
+        try (MutualTlsServer scanner = serve("drift-scanner")) {
+            CommandRun list = CommandRun.of(with("--scanner", scanner, "dead-letters", "list"));
+            assertThat(list.out()).contains("number: 7").contains("reason: 400 no");
+            for (String change : List.of("resend", "discard")) {
+                CommandRun run =
+                        CommandRun.of(with("--scanner", scanner, "dead-letters", change, "7"));
+                assertThat(run.code()).as(run.err()).isZero();
+                assertThat(requests.getLast().path())
+                        .isEqualTo("/v1/dead-letters/" + change + "/7");
+                assertThat(
+                                CommandRun.of(
+                                                with(
+                                                        "--scanner",
+                                                        scanner,
+                                                        "dead-letters",
+                                                        change,
+                                                        "8"))
+                                        .err())
+                        .contains("404");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
 import io.driftseal.scanner.evidence.CheckpointLoop;
 import io.driftseal.scanner.evidence.WebhookCheckpointSigner;
+import io.driftseal.scanner.intake.DeadLetterDoor;
 import io.driftseal.scanner.store.SqliteScannerStore;
 import io.driftseal.scanner.store.StoreSettings;
 import io.driftseal.service.health.Health;
@@ -20,6 +21,7 @@ import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.service.mutualtls.MutualTls;
 import io.driftseal.service.mutualtls.MutualTlsClient;
 import io.driftseal.service.mutualtls.MutualTlsServer;
+import io.driftseal.service.mutualtls.PeerRoute;
 import io.driftseal.stamp.KeyFiles;
 import io.driftseal.stamp.KeyPurpose;
 import java.net.InetSocketAddress;
@@ -28,6 +30,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -94,16 +98,19 @@ final class ScannerAssembly {
         health.condition("inventory", core::notReady);
         core.start(loops);
         runtime.onStop(StopPhase.DRAIN, "workers", core::drain);
-        serve(core, identity, management.port());
+        List<PeerRoute> routes = new ArrayList<>(core.routes());
+        routes.addAll(new DeadLetterDoor(store.deadLetters(), clock).routes());
+        serve(routes, identity, management.port());
     }
 
-    private void serve(ScannerCore core, MutualTls identity, int managementPort) throws Exception {
+    private void serve(List<PeerRoute> routes, MutualTls identity, int managementPort)
+            throws Exception {
         MutualTlsServer intake =
                 MutualTlsServer.start(
                         new InetSocketAddress(
                                 configuration.intakeAddress(), configuration.intakePort()),
                         identity,
-                        core.routes(),
+                        routes,
                         RecordCodec.MAXIMUM_BATCH_BYTES);
         runtime.onStop(StopPhase.DRAIN, "intake", () -> intake.drain(DRAIN));
         LOG.atInfo()

@@ -111,6 +111,11 @@ public final class SqliteScannerStore implements ScannerStore {
         return new SqliteDeliveryQueue(this, policy.limits(), policy.counters());
     }
 
+    /** The messages that were refused for good. */
+    public SqliteDeadLetters deadLetters() {
+        return new SqliteDeadLetters(this);
+    }
+
     @Override
     public <T> T write(Function<Transaction, T> work) {
         return changing(statements -> transact(statements, work));

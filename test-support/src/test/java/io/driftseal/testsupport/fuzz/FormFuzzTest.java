@@ -25,7 +25,7 @@ final class FormFuzzTest {
     void formsOfHostileObjectsAreExactOrRefused() throws Exception {
         List<JsonObject> corpus = Corpus.objects();
         HostileJson trees = new HostileJson(corpus);
-        FuzzCampaign.of("form", 20_000)
+        FuzzCampaign.of("form", 8_000)
                 .run(
                         random -> {
                             JsonObject object = corpus.get(random.nextInt(corpus.size()));

@@ -38,7 +38,7 @@ final class ParserFuzzTest {
     void everyInputIsRefusedOrUnderstoodAsAnotherReaderDoes() throws Exception {
         List<JsonObject> corpus = Corpus.objects();
         HostileJson trees = new HostileJson(corpus);
-        FuzzCampaign.of("parser", 20_000)
+        FuzzCampaign.of("parser", 8_000)
                 .run(random -> input(corpus, trees, random), ParserFuzzTest::check);
     }
 

@@ -57,6 +57,10 @@ public final class NamespaceCache implements NamespaceDirectory, ReflectorListen
     }
 
     private Optional<NamespaceFacts> readLive(String namespace) {
+        if (namespace.isEmpty()) {
+            // No API server sends a workload without one; a review that names none is answered.
+            return Optional.empty();
+        }
         try {
             return api.get(ResourceType.NAMESPACES, ObjectKey.clusterScoped(namespace))
                     .map(NamespaceCache::facts);
