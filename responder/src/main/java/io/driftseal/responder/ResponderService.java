@@ -98,7 +98,7 @@ final class ResponderService {
         PlanExecutor executor =
                 new PlanExecutor(
                         journal,
-                        runner(api, probe, deniedPods, tokens),
+                        runner(api, probe, deniedPods, tokens, budget(journal)),
                         new Outcomes(spool, metrics, clock),
                         configuration.concurrency());
         DeniedPodSweep sweep =
@@ -116,7 +116,8 @@ final class ResponderService {
             KubernetesApi api,
             Fabric8TokenProbe probe,
             DeniedPods deniedPods,
-            HandedTokens tokens) {
+            HandedTokens tokens,
+            Budget budget) {
         TokenCheck check =
                 new TokenCheck(
                         probe, new TokenCheck.Patience(clock, Pause.sleeping(), PROOF_INTERVAL));
@@ -126,8 +127,6 @@ final class ResponderService {
                         new Preconditions.Limits(
                                 configuration.exemptNamespaces(), configuration.planMaximumAge()),
                         clock);
-        Budget budget =
-                new Budget(configuration.budgetPerNamespace(), configuration.budgetPeriod(), clock);
         return new StepRunner(
                 List.of(
                         new DenyTokens(deniedPods, tokens, check, configuration.denyProofLimit()),
@@ -139,6 +138,11 @@ final class ResponderService {
                                 Duration.ofSeconds(10),
                                 ThreadLocalRandom.current()::nextDouble),
                         Pause.sleeping()));
+    }
+
+    private Budget budget(PlanJournal journal) {
+        return new Budget(
+                configuration.budgetPerNamespace(), configuration.budgetPeriod(), clock, journal);
     }
 
     private RecordSpool spool() throws Exception {

@@ -10,6 +10,7 @@ import io.driftseal.responder.action.Preconditions;
 import io.driftseal.responder.action.Step;
 import io.driftseal.responder.action.StepOutcome;
 import io.driftseal.responder.plan.PlanState;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -73,13 +74,27 @@ final class StepRunner {
                             : StepOutcome.skipped("The pod is gone; its uid exists no more.");
             case Preconditions.Verdict.Act act -> {
                 boolean dryRun = plan.dryRun() || guard.dryRun();
-                if (!dryRun && !begun && !guard.budget().spend(plan.workload().namespace())) {
-                    yield StepOutcome.skipped(
-                            "The namespace's budget of actions is used up; decide by hand.");
-                }
-                yield action.carryOut(new Step(plan, act.pod(), dryRun));
+                yield dryRun
+                        ? action.carryOut(new Step(plan, act.pod(), true))
+                        : withinBudget(action, new Step(plan, act.pod(), false), step);
             }
         };
+    }
+
+    private StepOutcome withinBudget(Action action, Step step, int number)
+            throws InterruptedException {
+        ResponsePlan plan = step.plan();
+        try {
+            if (!guard.budget().spend(plan.planId() + "/" + number, plan.workload().namespace())) {
+                return StepOutcome.skipped(
+                        "The namespace's budget of actions is used up; decide by hand.");
+            }
+        } catch (IOException e) {
+            // Without the record, a restart would have us begin the period again.
+            return StepOutcome.skipped(
+                    "The budget of actions could not be recorded; nothing was done.");
+        }
+        return action.carryOut(step);
     }
 
     private StepOutcome repeated(ResponsePlan plan, Attempt attempt) throws InterruptedException {

@@ -145,7 +145,7 @@ class PlanDoorTest {
                         List.of(),
                         new StepRunner.Guard(
                                 preconditions,
-                                new Budget(10, Duration.ofMinutes(10), clock),
+                                new Budget(10, Duration.ofMinutes(10), clock, journal),
                                 false),
                         new StepRunner.Repetition(
                                 new BackOff(

@@ -24,6 +24,7 @@ import io.driftseal.responder.proof.HandedTokens;
 import io.driftseal.responder.proof.TokenCheck;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -188,6 +189,49 @@ class PlanExecutorTest {
     }
 
     @Test
+    void aRestartBeginsNoNewPeriod() throws Exception {
+        journal.accept(plan);
+        carryOut(false, 1);
+        journal.close();
+
+        // When the process ends and another one begins, within the period and after it
+        try (PlanJournal again = PlanJournal.open(state.resolve("plans"), 10, clock)) {
+            Budget budget = new Budget(1, Duration.ofMinutes(10), clock, again);
+
+            // Then the action counts still, the same step is no second one, and time frees it
+            assertThat(budget.spend("pln-other/0", "shop")).isFalse();
+            assertThat(budget.spend(plan.planId() + "/0", "shop")).isTrue();
+            clock.advance(Duration.ofMinutes(11));
+            assertThat(budget.spend("pln-other/0", "shop")).isTrue();
+        }
+    }
+
+    @Test
+    void withoutARecordOfWhatWasSpentNothingIsDone() throws Exception {
+        Budget.Ledger full =
+                new Budget.Ledger() {
+                    @Override
+                    public void spent(Budget.Spending spending) throws IOException {
+                        throw new IOException("no space left on device");
+                    }
+
+                    @Override
+                    public List<Budget.Spending> spendings() {
+                        return List.of();
+                    }
+                };
+        journal.accept(plan);
+
+        carryOut(new Budget(10, Duration.ofMinutes(10), clock, full));
+
+        assertThat(cluster.podExists()).isTrue();
+        assertThat(cluster.denied().isEmpty()).isTrue();
+        assertThat(outcomes())
+                .extracting(ResponseOutcome::result)
+                .containsExactly(Result.SKIPPED, Result.SKIPPED);
+    }
+
+    @Test
     void undoIsRecordedForEachActionLastFirst() throws Exception {
         ResponsePlan deny = ClusterInMemory.plan("deny-tokens");
         journal.accept(deny);
@@ -227,6 +271,14 @@ class PlanExecutorTest {
     }
 
     private void carryOut(boolean dryRun, int budget) throws InterruptedException {
+        carryOut(dryRun, new Budget(budget, Duration.ofMinutes(10), clock, journal));
+    }
+
+    private void carryOut(Budget budget) throws InterruptedException {
+        carryOut(false, budget);
+    }
+
+    private void carryOut(boolean dryRun, Budget budget) throws InterruptedException {
         TokenCheck check =
                 new TokenCheck(
                         cluster, new TokenCheck.Patience(clock, clock, Duration.ofMillis(500)));
@@ -240,10 +292,7 @@ class PlanExecutorTest {
                         List.of(
                                 new DenyTokens(deniedPods, tokens, check, Duration.ofSeconds(10)),
                                 new DeletePod(cluster.api, tokens, check, Duration.ofSeconds(25))),
-                        new StepRunner.Guard(
-                                preconditions,
-                                new Budget(budget, Duration.ofMinutes(10), clock),
-                                dryRun),
+                        new StepRunner.Guard(preconditions, budget, dryRun),
                         new StepRunner.Repetition(
                                 new BackOff(
                                         Duration.ofSeconds(1), Duration.ofSeconds(10), () -> 0.5),

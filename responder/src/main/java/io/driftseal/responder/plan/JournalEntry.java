@@ -5,12 +5,16 @@ import io.driftseal.evidence.MalformedRecordException;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.evidence.RecordType;
 import io.driftseal.evidence.ResponsePlan;
+import io.driftseal.responder.action.Budget;
 import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.JsonWriter;
 import io.driftseal.workload.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.NoSuchElementException;
 
 /** One line of the journal. */
 sealed interface JournalEntry {
@@ -27,6 +31,8 @@ sealed interface JournalEntry {
 
     record Undone(String planId) implements JournalEntry {}
 
+    record Spent(Budget.Spending spending) implements JournalEntry {}
+
     /** One line with its end. */
     default byte[] line() {
         JsonObject object =
@@ -36,6 +42,7 @@ sealed interface JournalEntry {
                     case Finished finished -> step("finished", finished.planId(), finished.step());
                     case UndoRequested undo -> step("undoRequested", undo.planId(), 0);
                     case Undone undone -> step("undone", undone.planId(), 0);
+                    case Spent spent -> spent(spent.spending());
                 };
         return (JsonWriter.writeString(object) + "\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -60,6 +67,7 @@ sealed interface JournalEntry {
                 case "finished" -> new Finished(planId, step);
                 case "undoRequested" -> new UndoRequested(planId);
                 case "undone" -> new Undone(planId);
+                case "spent" -> new Spent(spending(body));
                 default -> throw new IllegalArgumentException("an entry of an unknown sort");
             };
         } catch (MalformedJsonException | MalformedRecordException e) {
@@ -78,6 +86,27 @@ sealed interface JournalEntry {
             return JsonReader.readObject(RecordCodec.writeBody(plan), LIMITS);
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("a plan that we wrote cannot be read", e);
+        }
+    }
+
+    private static JsonObject spent(Budget.Spending spending) {
+        return JsonObject.of(
+                "spent",
+                JsonObject.builder()
+                        .put("step", spending.step())
+                        .put("namespace", spending.namespace())
+                        .put("time", spending.time().toString())
+                        .build());
+    }
+
+    private static Budget.Spending spending(JsonObject body) {
+        try {
+            return new Budget.Spending(
+                    body.string("step").orElseThrow(),
+                    body.string("namespace").orElseThrow(),
+                    Instant.parse(body.string("time").orElseThrow()));
+        } catch (NoSuchElementException | DateTimeParseException e) {
+            throw new IllegalArgumentException("an entry that cannot be read", e);
         }
     }
 

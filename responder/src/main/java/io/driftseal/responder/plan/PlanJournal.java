@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.driftseal.evidence.ResponsePlan;
+import io.driftseal.responder.action.Budget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,7 +31,7 @@ import java.util.function.UnaryOperator;
  * carried out after a kill -9 too, and a step that may already have had its effect is known as
  * such. An append-only file, rewritten at start without what is settled and old.
  */
-public final class PlanJournal implements AutoCloseable {
+public final class PlanJournal implements AutoCloseable, Budget.Ledger {
 
     /** What became of a plan that was sent to us. */
     public enum Acceptance {
@@ -47,18 +48,34 @@ public final class PlanJournal implements AutoCloseable {
     /** The lock is held as long as the journal is open. */
     private record Channels(FileChannel lock, FileChannel journal) {}
 
+    /** What the file holds. */
+    private record Contents(Map<String, PlanState> states, List<Budget.Spending> spendings) {
+
+        static Contents empty() {
+            return new Contents(new LinkedHashMap<>(), new ArrayList<>());
+        }
+
+        /** Memory is bounded by what is open and a week of the rest; the file by the next start. */
+        void forgetBefore(Instant oldest) {
+            states.values()
+                    .removeIf(state -> state.settled() && state.plan().time().isBefore(oldest));
+            spendings.removeIf(spending -> spending.time().isBefore(oldest));
+        }
+    }
+
     private static final String FILE = "plans.jsonl";
 
     private final Clock clock;
     private final int maximumOpen;
     private final Channels channels;
+    private final Contents contents;
     private final Map<String, PlanState> states;
     private boolean broken;
 
-    private PlanJournal(
-            Channels channels, Map<String, PlanState> states, int maximumOpen, Clock clock) {
+    private PlanJournal(Channels channels, Contents contents, int maximumOpen, Clock clock) {
         this.channels = channels;
-        this.states = states;
+        this.contents = contents;
+        this.states = contents.states();
         this.maximumOpen = maximumOpen;
         this.clock = clock;
     }
@@ -78,21 +95,23 @@ public final class PlanJournal implements AutoCloseable {
             throw new IOException("another process has " + directory + "; give each its own");
         }
         Path file = directory.resolve(FILE);
-        Map<String, PlanState> states = Files.exists(file) ? read(file) : new LinkedHashMap<>();
-        Instant oldest = clock.instant().minus(RETENTION);
-        states.values().removeIf(state -> state.settled() && state.plan().time().isBefore(oldest));
+        Contents contents = Files.exists(file) ? read(file) : Contents.empty();
+        contents.forgetBefore(clock.instant().minus(RETENTION));
         Path draft = directory.resolve(FILE + ".new");
         try (FileChannel written = FileChannel.open(draft, CREATE, WRITE, TRUNCATE_EXISTING)) {
-            for (PlanState state : states.values()) {
+            for (PlanState state : contents.states().values()) {
                 for (JournalEntry entry : entries(state)) {
                     writeFully(written, entry.line());
                 }
+            }
+            for (Budget.Spending spending : contents.spendings()) {
+                writeFully(written, new JournalEntry.Spent(spending).line());
             }
             written.force(true);
         }
         Files.move(draft, file, ATOMIC_MOVE, REPLACE_EXISTING);
         FileChannel channel = FileChannel.open(file, CREATE, WRITE, APPEND);
-        return new PlanJournal(new Channels(lock, channel), states, maximumOpen, clock);
+        return new PlanJournal(new Channels(lock, channel), contents, maximumOpen, clock);
     }
 
     /** Keeps a plan; when this returns ACCEPTED it is on disk. */
@@ -124,6 +143,17 @@ public final class PlanJournal implements AutoCloseable {
 
     public void undone(String planId) throws IOException {
         change(planId, new JournalEntry.Undone(planId), PlanState::withUndone);
+    }
+
+    @Override
+    public synchronized void spent(Budget.Spending spending) throws IOException {
+        append(new JournalEntry.Spent(spending));
+        contents.spendings().add(spending);
+    }
+
+    @Override
+    public synchronized List<Budget.Spending> spendings() {
+        return List.copyOf(contents.spendings());
     }
 
     public synchronized Optional<PlanState> find(String planId) {
@@ -162,15 +192,7 @@ public final class PlanJournal implements AutoCloseable {
         }
         append(entry);
         states.put(planId, change.apply(state));
-        forgetOld();
-    }
-
-    /**
-     * Memory is bounded by what is open and a week of settled plans; the file until the next start.
-     */
-    private void forgetOld() {
-        Instant oldest = clock.instant().minus(RETENTION);
-        states.values().removeIf(state -> state.settled() && state.plan().time().isBefore(oldest));
+        contents.forgetBefore(clock.instant().minus(RETENTION));
     }
 
     private void append(JournalEntry entry) throws IOException {
@@ -187,15 +209,15 @@ public final class PlanJournal implements AutoCloseable {
         }
     }
 
-    private static Map<String, PlanState> read(Path file) throws IOException {
-        Map<String, PlanState> states = new LinkedHashMap<>();
+    private static Contents read(Path file) throws IOException {
+        Contents contents = Contents.empty();
         byte[] bytes = Files.readAllBytes(file);
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
                 byte[] line = Arrays.copyOfRange(bytes, start, i);
                 try {
-                    replay(states, JournalEntry.of(line));
+                    replay(contents, JournalEntry.of(line));
                 } catch (IllegalArgumentException e) {
                     throw new IOException(
                             "the journal " + file + " is damaged at byte " + start, e);
@@ -204,10 +226,11 @@ public final class PlanJournal implements AutoCloseable {
             }
         }
         // What follows the last line end was being written when the process died: nobody was told.
-        return states;
+        return contents;
     }
 
-    private static void replay(Map<String, PlanState> states, JournalEntry entry) {
+    private static void replay(Contents contents, JournalEntry entry) {
+        Map<String, PlanState> states = contents.states();
         switch (entry) {
             case JournalEntry.Accepted(ResponsePlan plan) ->
                     states.putIfAbsent(plan.planId(), PlanState.accepted(plan));
@@ -219,6 +242,7 @@ public final class PlanJournal implements AutoCloseable {
                     states.computeIfPresent(id, (_, state) -> state.withUndoRequested());
             case JournalEntry.Undone(String id) ->
                     states.computeIfPresent(id, (_, state) -> state.withUndone());
+            case JournalEntry.Spent(Budget.Spending spending) -> contents.spendings().add(spending);
         }
     }
 

@@ -9,6 +9,7 @@ import io.driftseal.responder.ClusterInMemory;
 import io.driftseal.responder.SteppingClock;
 import io.driftseal.responder.action.Preconditions.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,13 +117,28 @@ class PreconditionsTest {
     }
 
     @Test
-    void theBudgetOfANamespaceEndsAndComesBack() {
-        Budget budget = new Budget(2, Duration.ofMinutes(10), clock);
+    void theBudgetOfANamespaceEndsAndComesBack() throws Exception {
+        List<Budget.Spending> kept = new ArrayList<>();
+        Budget.Ledger ledger =
+                new Budget.Ledger() {
+                    @Override
+                    public void spent(Budget.Spending spending) {
+                        kept.add(spending);
+                    }
 
-        assertThat(List.of(budget.spend("shop"), budget.spend("shop"), budget.spend("shop")))
-                .containsExactly(true, true, false);
-        assertThat(budget.spend("other")).isTrue();
+                    @Override
+                    public List<Budget.Spending> spendings() {
+                        return List.copyOf(kept);
+                    }
+                };
+        Budget budget = new Budget(2, Duration.ofMinutes(10), clock, ledger);
+
+        assertThat(budget.spend("a/0", "shop")).isTrue();
+        assertThat(budget.spend("a/1", "shop")).isTrue();
+        assertThat(budget.spend("b/0", "shop")).isFalse();
+        assertThat(budget.spend("c/0", "other")).isTrue();
+        assertThat(kept).hasSize(3);
         clock.advance(Duration.ofMinutes(11));
-        assertThat(budget.spend("shop")).isTrue();
+        assertThat(budget.spend("b/0", "shop")).isTrue();
     }
 }
