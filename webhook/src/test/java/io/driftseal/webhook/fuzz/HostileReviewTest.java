@@ -57,6 +57,7 @@ final class HostileReviewTest {
         UNKNOWN_OPERATION(text -> text.replace("\"CREATE\"", "\"create\"")),
         NUMBER_AS_UID(text -> text.replaceFirst("\"uid\":\"[^\"]*\"", "\"uid\":1"));
 
+        @SuppressWarnings("ImmutableEnumChecker") // functions without state
         private final UnaryOperator<String> change;
 
         Malformed(UnaryOperator<String> change) {

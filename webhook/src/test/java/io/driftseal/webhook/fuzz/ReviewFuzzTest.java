@@ -83,8 +83,7 @@ final class ReviewFuzzTest {
                             if (allowed(answer("/verify", input))) {
                                 // Then it is allowed only if nothing that was approved has changed
                                 // the review's resource says the kind, where the object does not
-                                Workload changed =
-                                        Workload.of(genuine.kind(), objectOf(input));
+                                Workload changed = Workload.of(genuine.kind(), objectOf(input));
                                 assertThat(CanonicalForm.of(changed).hash()).isEqualTo(approved);
                                 assertThat(changed.name()).isEqualTo(genuine.name());
                                 assertThat(changed.namespace()).isEqualTo(genuine.namespace());
