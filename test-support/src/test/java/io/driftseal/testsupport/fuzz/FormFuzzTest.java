@@ -63,7 +63,7 @@ final class FormFuzzTest {
         JsonObject again =
                 JsonReader.readObject(JsonWriter.write(live.tree()), JsonLimits.objectList());
         assertThat(CanonicalForm.of(Workload.of(again)).hash()).isEqualTo(second.hash());
-        if (first.kind() == second.kind()) {
+        if (first.kind().equals(second.kind())) {
             Difference difference = Difference.between(first.redacted(), second.redacted());
             assertThat(difference.isEmpty())
                     .as("difference %s", difference.sentences(3))
