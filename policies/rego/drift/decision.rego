@@ -48,6 +48,7 @@ channels := {
 #   A forged or copied stamp and a pod that no owner explains are attacks everywhere. A changed form
 #   may be a hurried repair where that is usual. An expired key is our own housekeeping.
 table := {
+	"baseline-changed": {"restricted": "error", "standard": "error", "development": "warning"},
 	"door-against-policy": {"restricted": "critical", "standard": "error", "development": "info"},
 	"form-changed": {"restricted": "critical", "standard": "error", "development": "warning"},
 	"not-derived-from-owner": {"restricted": "critical", "standard": "critical", "development": "error"},

@@ -15,6 +15,7 @@ judged(codes, tier, mode) := answer if {
 
 # Every reason code of the scanner: restricted, standard, development.
 table := {
+	"baseline-changed": ["error", "error", "warning"],
 	"door-against-policy": ["critical", "error", "info"],
 	"form-changed": ["critical", "error", "warning"],
 	"not-derived-from-owner": ["critical", "critical", "error"],

@@ -1,6 +1,7 @@
 package io.driftseal.scanner;
 
 import io.driftseal.evidence.AmendmentRecord;
+import io.driftseal.evidence.BaselineRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.EvidenceRecord;
 import io.driftseal.evidence.FindingRecord;
@@ -91,6 +92,7 @@ final class RecordAcceptance implements RecordReceiver {
                 yield Optional.empty();
             }
             case FindingRecord finding -> Optional.empty();
+            case BaselineRecord baseline -> Optional.empty();
             case ResponsePlan plan -> Optional.empty();
         };
     }

@@ -8,6 +8,8 @@ import io.driftseal.decision.opa.OpaProcessSettings;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
+import io.driftseal.scanner.adoption.BaselineSigner;
+import io.driftseal.scanner.adoption.WebhookBaselineSigner;
 import io.driftseal.scanner.evidence.CheckpointLoop;
 import io.driftseal.scanner.evidence.WebhookCheckpointSigner;
 import io.driftseal.scanner.intake.DeadLetterDoor;
@@ -22,8 +24,10 @@ import io.driftseal.service.mutualtls.MutualTls;
 import io.driftseal.service.mutualtls.MutualTlsClient;
 import io.driftseal.service.mutualtls.MutualTlsServer;
 import io.driftseal.service.mutualtls.PeerRoute;
+import io.driftseal.stamp.KeyFileException;
 import io.driftseal.stamp.KeyFiles;
 import io.driftseal.stamp.KeyPurpose;
+import io.driftseal.stamp.VerificationKeyRing;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -94,7 +98,7 @@ final class ScannerAssembly {
         runtime.onStop(StopPhase.CLOSE, "senders", outward::close);
         checkpoints(store, identity);
 
-        ScannerCore core = core(store, engine(opa));
+        ScannerCore core = core(store, engine(opa), baselineSigner(identity));
         health.condition("inventory", core::notReady);
         core.start(loops);
         runtime.onStop(StopPhase.DRAIN, "workers", core::drain);
@@ -119,7 +123,9 @@ final class ScannerAssembly {
                 .log("listening");
     }
 
-    private ScannerCore core(SqliteScannerStore store, PolicyEngine engine) throws Exception {
+    private ScannerCore core(
+            SqliteScannerStore store, PolicyEngine engine, BaselineSigner baselineSigner)
+            throws Exception {
         KubernetesApi api =
                 Fabric8KubernetesApi.connect(configuration.kubeconfig(), "driftseal-" + SERVICE);
         runtime.onStop(StopPhase.CLOSE, "kubernetes", api::close);
@@ -130,6 +136,8 @@ final class ScannerAssembly {
                         new PolicyDecisionPoint(engine, new TimeOrderedIds("dec", clock, random)),
                         KeyFiles.readVerification(
                                 configuration.stampVerificationKeys(), KeyPurpose.STAMP),
+                        evidenceKeys(),
+                        baselineSigner,
                         metrics);
         return new ScannerCore(ports, configuration, clock, random);
     }
@@ -160,11 +168,7 @@ final class ScannerAssembly {
         CheckpointLoop checkpoints =
                 new CheckpointLoop(
                         store,
-                        new WebhookCheckpointSigner(
-                                client,
-                                KeyFiles.readVerification(
-                                        configuration.checkpointVerificationKeys(),
-                                        KeyPurpose.CHECKPOINT)),
+                        new WebhookCheckpointSigner(client, evidenceKeys()),
                         configuration.checkpointPeriod(),
                         configuration.checkpointEntries(),
                         clock);
@@ -172,6 +176,26 @@ final class ScannerAssembly {
         loops.start("checkpoints", checkpoints::run);
         runtime.onStop(StopPhase.CLOSE, "webhook-client", client::close);
         runtime.onStop(StopPhase.FLUSH, "checkpoint", checkpoints::flush);
+    }
+
+    private VerificationKeyRing evidenceKeys() throws KeyFileException {
+        return KeyFiles.readVerification(
+                configuration.checkpointVerificationKeys(), KeyPurpose.CHECKPOINT);
+    }
+
+    private BaselineSigner baselineSigner(MutualTls identity) {
+        if (configuration.webhookUrl().isEmpty()) {
+            return asked -> new BaselineSigner.Away("no webhookUrl is set");
+        }
+        MutualTlsClient client =
+                new MutualTlsClient(
+                        identity,
+                        configuration.webhookUrl().get(),
+                        "webhook",
+                        WebhookBaselineSigner.DEADLINE,
+                        WebhookBaselineSigner.MAXIMUM_ANSWER_BYTES);
+        runtime.onStop(StopPhase.CLOSE, "baseline-client", client::close);
+        return new WebhookBaselineSigner(client);
     }
 
     private void watchCertificate(MutualTls identity) {

@@ -4,7 +4,12 @@ import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.kubernetes.BackOff;
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.scanner.adoption.Adopter;
+import io.driftseal.scanner.adoption.AdoptionDoor;
+import io.driftseal.scanner.adoption.AdoptionStanding;
+import io.driftseal.scanner.adoption.BaselineSigner;
 import io.driftseal.scanner.check.AmendmentSearch;
+import io.driftseal.scanner.check.BaselineSearch;
 import io.driftseal.scanner.check.Gatherer;
 import io.driftseal.scanner.check.OwnerSearch;
 import io.driftseal.scanner.incident.IncidentBook;
@@ -44,6 +49,8 @@ final class ScannerCore {
      * @param store durable state
      * @param policy decides
      * @param stampKeys verify stamps
+     * @param evidenceKeys verify baselines
+     * @param baselineSigner vouches for what is adopted
      * @param metrics counts
      */
     record Ports(
@@ -51,6 +58,8 @@ final class ScannerCore {
             ScannerStore store,
             PolicyDecisionPoint policy,
             VerificationKeyRing stampKeys,
+            VerificationKeyRing evidenceKeys,
+            BaselineSigner baselineSigner,
             ServiceMetrics metrics) {}
 
     private final Ports ports;
@@ -131,8 +140,18 @@ final class ScannerCore {
     List<PeerRoute> routes() {
         List<PeerRoute> routes = new ArrayList<>();
         routes.add(new RecordDoor(acceptance, () -> started).route());
+        routes.add(new AdoptionDoor(adopter(), () -> started).route());
         routes.addAll(new ReadDoor(new StoredReading(ports.store())).routes());
         return routes;
+    }
+
+    private Adopter adopter() {
+        return new Adopter(
+                new Adopter.Places(ports.store(), observatory, queue),
+                new AdoptionStanding(Set.copyOf(configuration.exemptNamespaces())),
+                ports.baselineSigner(),
+                ports.evidenceKeys(),
+                clock);
     }
 
     /** Takes no new work; the keys in hand are finished. */
@@ -186,7 +205,7 @@ final class ScannerCore {
                         observatory,
                         verifier,
                         ports.stampKeys(),
-                        amendments,
+                        new Gatherer.Searches(amendments, new BaselineSearch(ports.evidenceKeys())),
                         Set.copyOf(configuration.exemptNamespaces())),
                 new Judge(ports.policy()),
                 new IncidentBook(

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What the pipeline counts. Verdicts are tallied here, so that a scrape reads no file. */
 final class ScannerMeters {
 
-    private static final List<String> VALUES = List.of("clean", "drifted", "unknown");
+    private static final List<String> VALUES = List.of("clean", "adopted", "drifted", "unknown");
 
     private final ServiceMetrics metrics;
     private final Map<String, String> verdicts = new ConcurrentHashMap<>();

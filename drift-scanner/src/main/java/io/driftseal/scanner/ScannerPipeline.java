@@ -19,6 +19,7 @@ import io.driftseal.scanner.judge.Judgement;
 import io.driftseal.scanner.judge.Verdict;
 import io.driftseal.scanner.observe.WorkKey;
 import io.driftseal.scanner.observe.WorkloadSnapshot;
+import io.driftseal.workload.Workload;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,8 +63,10 @@ public final class ScannerPipeline {
             close(key.identity());
             return Followup.NONE;
         }
-        OwnerSight owner = stages.ownerSearch().of(snapshot.get().workload());
-        Case found = store.read(remembered -> check(snapshot.get(), owner, remembered));
+        Workload live = snapshot.get().workload();
+        OwnerSight owner = stages.ownerSearch().of(live);
+        List<Workload> ancestors = stages.ownerSearch().ancestors(live, owner);
+        Case found = store.read(remembered -> check(snapshot.get(), owner, ancestors, remembered));
         conclude(found);
         boolean soon =
                 owner instanceof OwnerSight.NotRead
@@ -71,7 +74,11 @@ public final class ScannerPipeline {
         return soon ? Followup.SOON : Followup.NONE;
     }
 
-    private Case check(WorkloadSnapshot snapshot, OwnerSight owner, Transaction remembered) {
+    private Case check(
+            WorkloadSnapshot snapshot,
+            OwnerSight owner,
+            List<Workload> ancestors,
+            Transaction remembered) {
         Instant now = clock.instant();
         String uid = snapshot.reference().uid();
         Subject subject =
@@ -79,10 +86,12 @@ public final class ScannerPipeline {
                         .gather(
                                 snapshot,
                                 owner,
+                                ancestors,
                                 new Recollection(
                                         remembered.decisions(),
                                         remembered.amendments(),
                                         remembered.stamps(),
+                                        remembered.baselines(),
                                         u -> Installation.wasPresent(remembered, u)));
         List<Finding> findings = WorkloadChecks.findings(subject);
         int episode = remembered.incidents().resolvedCount(uid);

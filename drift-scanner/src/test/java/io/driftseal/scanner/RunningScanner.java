@@ -1,5 +1,7 @@
 package io.driftseal.scanner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.evidence.EvidenceRecord;
@@ -25,6 +27,10 @@ import io.driftseal.service.mutualtls.PeerReply;
 import io.driftseal.service.mutualtls.PeerRequest;
 import io.driftseal.service.mutualtls.PeerRoute;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
+import io.driftseal.workload.json.JsonLimits;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonReader;
+import io.driftseal.workload.json.MalformedJsonException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,6 +51,7 @@ final class RunningScanner implements AutoCloseable {
 
     final ScannerCore core;
     final SqliteScannerStore store;
+    final ObservingSigner signer = new ObservingSigner();
     final ServiceMetrics metrics = ServiceMetrics.create("drift-scanner");
     private final Loops loops = new Loops(new Health(Clock.systemUTC()));
 
@@ -65,6 +72,8 @@ final class RunningScanner implements AutoCloseable {
                                 new PolicyDecisionPoint(
                                         policy, new TimeOrderedIds("dec", clock, random)),
                                 shop.stamper.verificationKeys(),
+                                signer.keys(),
+                                signer,
                                 metrics),
                         configuration(folder, flags),
                         clock,
@@ -142,6 +151,24 @@ final class RunningScanner implements AutoCloseable {
     int statusOf(EvidenceRecord record, String peer) {
         byte[] batch = RecordCodec.writeBatch(List.of(RecordEnvelope.of(record)));
         return ask(new PeerRequest(peer, "POST", "/v1/records", Map.of(), batch)).status();
+    }
+
+    /** What the command is answered to a request with this body. */
+    PeerReply ask(String path, String body) {
+        return ask(new PeerRequest("cli", "POST", path, Map.of(), body.getBytes(UTF_8)));
+    }
+
+    /** One page of an adoption that must be answered. */
+    JsonObject adopt(String body) {
+        PeerReply reply = ask("/v1/adoptions", body);
+        if (reply.status() != 200) {
+            throw new AssertionError("the adoption was answered " + reply.status());
+        }
+        try {
+            return JsonReader.readObject(reply.body(), JsonLimits.objectList());
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** What the command is answered. */

@@ -9,7 +9,8 @@ public sealed interface EvidenceRecord
                 FindingRecord,
                 ResponsePlan,
                 ResponseOutcome,
-                RecordGap {
+                RecordGap,
+                BaselineRecord {
 
     /** Receivers know a record by it: the same id twice is the same record. */
     String id();

@@ -9,7 +9,8 @@ public enum RecordType {
     FINDING("finding", FindingRecord.class),
     RESPONSE_PLAN("response-plan", ResponsePlan.class),
     RESPONSE_OUTCOME("response-outcome", ResponseOutcome.class),
-    GAP("gap", RecordGap.class);
+    GAP("gap", RecordGap.class),
+    BASELINE("baseline", BaselineRecord.class);
 
     private final String wireName;
     private final Class<? extends EvidenceRecord> recordClass;
@@ -36,6 +37,7 @@ public enum RecordType {
             case ResponsePlan _ -> RESPONSE_PLAN;
             case ResponseOutcome _ -> RESPONSE_OUTCOME;
             case RecordGap _ -> GAP;
+            case BaselineRecord _ -> BASELINE;
         };
     }
 

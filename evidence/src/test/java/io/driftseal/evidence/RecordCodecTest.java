@@ -22,6 +22,7 @@ class RecordCodecTest {
                 Records.decision(1),
                 Records.decision(2, "shop", Optional.empty()),
                 Records.amendment(1),
+                Records.baseline(1),
                 Records.finding(1),
                 Records.plan(1),
                 Records.outcome(1),

@@ -57,6 +57,17 @@ public final class Records {
                 "{}");
     }
 
+    public static BaselineRecord baseline(int number) {
+        return new BaselineRecord(
+                id("bas", number),
+                TIME,
+                new WorkloadReference("Pod", "shop", "web-" + number, "uid-" + number),
+                1,
+                "b".repeat(64),
+                Optional.of(form()),
+                "{\"payload\":\"\"}");
+    }
+
     public static FindingRecord finding(int number) {
         return new FindingRecord(
                 "fnd-" + "%032x".formatted(number),

@@ -99,7 +99,13 @@ final class DerivationCheck implements Check {
     private static boolean comparable(Subject subject, OwnerSight.Present present) {
         Optional<ParentLink> parent = subject.ownStatement().flatMap(StampStatement::parent);
         if (parent.isEmpty()) {
-            return subject.live().kind().isPod();
+            return switch (subject.baseline()) {
+                // Held against what it was, which may be older than its owner's template.
+                case BaselineSight.Own _, BaselineSight.OfChangedOwner _ -> false;
+                case BaselineSight.OfAncestor _ -> true;
+                case BaselineSight.Unusable _, BaselineSight.None _ ->
+                        subject.live().kind().isPod();
+            };
         }
         return present.verified()
                 .filter(owner -> owner.decisionId().equals(parent.get().decisionId()))

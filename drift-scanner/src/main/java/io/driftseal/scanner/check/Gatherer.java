@@ -30,23 +30,41 @@ public final class Gatherer {
     private final StampVerifier verifier;
     private final VerificationKeyRing keys;
     private final AmendmentSearch amendmentSearch;
+    private final BaselineSearch baselines;
     private final Set<String> exemptNamespaces;
 
     public Gatherer(
             Observatory observatory,
             StampVerifier verifier,
             VerificationKeyRing keys,
-            AmendmentSearch amendmentSearch,
+            Searches searches,
             Set<String> exemptNamespaces) {
         this.observatory = observatory;
         this.verifier = verifier;
         this.keys = keys;
-        this.amendmentSearch = amendmentSearch;
+        this.amendmentSearch = searches.amendments();
+        this.baselines = searches.baselines();
         this.exemptNamespaces = Set.copyOf(exemptNamespaces);
     }
 
-    /** The subject of one look. */
-    public Subject gather(WorkloadSnapshot snapshot, OwnerSight owner, Recollection remembered) {
+    /**
+     * What speaks for a form that is not the stamped one, or for one without a stamp.
+     *
+     * @param amendments signed changes of a running pod
+     * @param baselines signed observations of what nobody approved
+     */
+    public record Searches(AmendmentSearch amendments, BaselineSearch baselines) {}
+
+    /**
+     * The subject of one look.
+     *
+     * @param ancestors owner first, see {@link OwnerSearch#ancestors}
+     */
+    public Subject gather(
+            WorkloadSnapshot snapshot,
+            OwnerSight owner,
+            List<Workload> ancestors,
+            Recollection remembered) {
         Workload live = snapshot.workload();
         CanonicalForm form = CanonicalForm.of(live);
         Subject.StampSight stamp = stamp(live, form, remembered.stamps());
@@ -78,6 +96,7 @@ public final class Gatherer {
                 stamp,
                 amendments,
                 owner,
+                baselines.of(live, form, ancestors, remembered.baselines()),
                 records,
                 place(live.namespace(), remembered.presentAtInstallation().test(uid)));
     }

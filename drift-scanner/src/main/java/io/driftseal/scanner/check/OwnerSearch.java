@@ -20,7 +20,9 @@ import io.driftseal.workload.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,9 @@ public final class OwnerSearch {
 
     /** Children whose owner is being waited for; past it the oldest wait begins again. */
     private static final int MAXIMUM_WAITS = 10_000;
+
+    /** A pod of a Job of a CronJob has two. */
+    private static final int MAXIMUM_ANCESTORS = 3;
 
     private final Observatory observatory;
     private final Cluster cluster;
@@ -72,6 +77,24 @@ public final class OwnerSearch {
                 watched.<OwnerSight>map(this::present)
                         .orElseGet(() -> read(kind.get(), reference.get(), live.namespace()));
         return graced(live.uid().orElse(""), sight);
+    }
+
+    /**
+     * The owner and what owns it in turn, as far as they can be read; for a workload without a
+     * stamp of its own, which may descend from something that was adopted.
+     */
+    public List<Workload> ancestors(Workload live, OwnerSight owner) {
+        if (StampAnnotations.own(live).isPresent()) {
+            return List.of();
+        }
+        List<Workload> ancestors = new ArrayList<>();
+        OwnerSight sight = owner;
+        while (sight instanceof OwnerSight.Present present
+                && ancestors.size() < MAXIMUM_ANCESTORS) {
+            ancestors.add(present.owner());
+            sight = of(present.owner());
+        }
+        return ancestors;
     }
 
     private OwnerSight read(WorkloadKind kind, OwnerReference reference, String namespace) {

@@ -14,6 +14,7 @@ public enum ReasonCode {
     STAMP_EDITED("stamp-edited"),
     STAMP_EXPIRED_KEY("stamp-expired-key"),
     FORM_CHANGED("form-changed"),
+    BASELINE_CHANGED("baseline-changed"),
     POLICY_LABEL_CHANGED("policy-label-changed"),
     NOT_DERIVED_FROM_OWNER("not-derived-from-owner"),
     DOOR_AGAINST_POLICY("door-against-policy"),

@@ -1,6 +1,7 @@
 package io.driftseal.scanner.check;
 
 import io.driftseal.decision.Mode;
+import io.driftseal.evidence.BaselineRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.check.StampSightings.Sighting;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param stamp what its stamp says
  * @param amendments what approved later changes say of a form that is not the stamped one
  * @param owner what its owner says
+ * @param baseline what was observed where nothing was approved
  * @param records what the webhook recorded
  * @param place where it runs
  */
@@ -32,6 +34,7 @@ public record Subject(
         StampSight stamp,
         AmendmentSight amendments,
         OwnerSight owner,
+        BaselineSight baseline,
         Records records,
         Place place) {
 
@@ -122,6 +125,13 @@ public record Subject(
             case Verification.UnknownKey unknown -> Optional.empty();
             case Verification.BadSignature bad -> Optional.empty();
         };
+    }
+
+    /** The baseline that speaks for a workload to which nobody ever gave a stamp. */
+    public Optional<BaselineRecord> adoptedBy() {
+        boolean neverStamped =
+                stamp.verification() instanceof Verification.Missing && stamp.earlier().isEmpty();
+        return neverStamped ? BaselineChecks.adoptedBy(this) : Optional.empty();
     }
 
     /** Whether the stamp holds in every respect, with the amendments made to it. */

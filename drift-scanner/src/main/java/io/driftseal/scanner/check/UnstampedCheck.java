@@ -24,6 +24,7 @@ final class UnstampedCheck implements Check {
                 subject.records().ofWorkload().stream()
                         .filter(r -> r.outcome() == Outcome.WOULD_REFUSE)
                         .filter(r -> r.door().isEmpty())
+                        .filter(r -> isAbout(subject, r))
                         .findFirst();
         if (refused.isPresent()) {
             return List.of(refusedByPolicy(refused.get()));
@@ -31,6 +32,7 @@ final class UnstampedCheck implements Check {
         boolean expected =
                 subject.place().mode() != Mode.OBSERVE && !subject.place().presentAtInstallation();
         if (!expected
+                || BaselineChecks.adopted(subject)
                 || subject.live().isMirrorPod()
                 || subject.owner() instanceof OwnerSight.Unsupported) {
             return List.of();
@@ -41,6 +43,12 @@ final class UnstampedCheck implements Check {
                         "It carries no stamp: it was admitted while the webhook was away, or written"
                                 + " behind admission.",
                         Map.of("admission", "webhook-away-or-bypassed")));
+    }
+
+    /** What was adopted and changed back is not what a refusal of the change was about. */
+    private static boolean isAbout(Subject subject, DecisionRecord record) {
+        return !BaselineChecks.adopted(subject)
+                || record.configurationHash().equals(subject.form().hash().hex());
     }
 
     private static Finding refusedByPolicy(DecisionRecord record) {

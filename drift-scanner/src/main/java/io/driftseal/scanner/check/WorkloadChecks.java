@@ -14,6 +14,8 @@ public final class WorkloadChecks {
                     new CopiedStampCheck(),
                     new EditedStampCheck(),
                     new FormChangedCheck(),
+                    BaselineChecks::changed,
+                    BaselineChecks::ownerChanged,
                     new PolicyLabelCheck(),
                     new DerivationCheck(),
                     new DoorCheck());

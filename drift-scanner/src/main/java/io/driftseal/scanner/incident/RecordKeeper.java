@@ -60,7 +60,12 @@ public final class RecordKeeper {
                 .ifPresent(plan ->
                         transaction.outbox().enqueue(new PlanDispatch(plan.planId(), plan)));
         result.sighting().ifPresent(transaction.stamps()::keep);
-        if (result.verdict().conclusion() instanceof Conclusion.Clean) {
+        boolean nothingFound =
+                switch (result.verdict().conclusion()) {
+                    case Conclusion.Clean _, Conclusion.Adopted _ -> true;
+                    case Conclusion.Drifted _, Conclusion.Unknown _ -> false;
+                };
+        if (nothingFound) {
             resolve(
                     transaction,
                     result.verdict().workload().uid(),
@@ -74,6 +79,7 @@ public final class RecordKeeper {
         resolve(transaction, workloadUid, "the workload was deleted");
         transaction.verdicts().remove(workloadUid);
         transaction.stamps().forget(workloadUid);
+        transaction.baselines().forget(workloadUid);
         transaction.gaps().clear(workloadUid);
     }
 

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.incident;
 
+import io.driftseal.scanner.check.Baselines;
 import io.driftseal.scanner.check.RecordedAmendments;
 import io.driftseal.scanner.check.RecordedDecisions;
 import io.driftseal.scanner.check.StampSightings;
@@ -15,6 +16,8 @@ public interface Transaction {
     RecordedAmendments amendments();
 
     StampSightings stamps();
+
+    Baselines baselines();
 
     VerdictStore verdicts();
 

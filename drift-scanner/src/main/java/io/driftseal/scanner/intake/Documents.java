@@ -56,6 +56,7 @@ final class Documents {
                             "amendments", array(amendments.stream().map(Documents::of).toList()));
                 }
             }
+            case Conclusion.Adopted adopted -> document.put("baseline", adopted.baselineId());
             case Conclusion.Drifted drifted ->
                     document.put("findings", JsonArray.ofStrings(drifted.findingIds()));
             case Conclusion.Unknown unknown -> document.put("cause", unknown.cause());

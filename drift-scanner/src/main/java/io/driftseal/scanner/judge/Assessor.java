@@ -3,6 +3,7 @@ package io.driftseal.scanner.judge;
 import io.driftseal.decision.Mode;
 import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.scanner.check.AmendmentSight;
+import io.driftseal.scanner.check.BaselineSight;
 import io.driftseal.scanner.check.OwnerSight;
 import io.driftseal.scanner.check.Subject;
 import io.driftseal.stamp.Verification;
@@ -29,12 +30,21 @@ public final class Assessor {
             Subject subject, List<String> findingIds, boolean lostRecords, Instant time) {
         Coverage coverage = coverage(subject, lostRecords);
         Conclusion conclusion =
-                findingIds.isEmpty()
-                        ? unknownCause(subject)
-                                .<Conclusion>map(Conclusion.Unknown::new)
-                                .orElseGet(() -> new Conclusion.Clean(amendments(subject)))
-                        : new Conclusion.Drifted(findingIds);
+                findingIds.isEmpty() ? withoutFinding(subject) : new Conclusion.Drifted(findingIds);
         return new Verdict(subject.reference(), conclusion, coverage, time);
+    }
+
+    private static Conclusion withoutFinding(Subject subject) {
+        Optional<String> cause = unknownCause(subject);
+        if (cause.isEmpty()) {
+            return new Conclusion.Clean(amendments(subject));
+        }
+        boolean readable =
+                !subject.place().exempt() && !(subject.owner() instanceof OwnerSight.NotRead);
+        return subject.adoptedBy()
+                .filter(_ -> readable)
+                .<Conclusion>map(record -> new Conclusion.Adopted(record.baselineId()))
+                .orElseGet(() -> new Conclusion.Unknown(cause.get()));
     }
 
     private static List<AmendmentRecord> amendments(Subject subject) {
@@ -50,6 +60,9 @@ public final class Assessor {
         Set<Aspect> observed = EnumSet.noneOf(Aspect.class);
         if (subject.ownStatement().isPresent()) {
             observed.add(Aspect.ADMISSION);
+            observed.add(Aspect.FORM);
+        }
+        if (subject.adoptedBy().isPresent()) {
             observed.add(Aspect.FORM);
         }
         if (subject.owner() instanceof OwnerSight.None
@@ -101,6 +114,12 @@ public final class Assessor {
     }
 
     private static String withoutStamp(Subject subject) {
+        if (subject.baseline() instanceof BaselineSight.Unusable(String why)) {
+            return why;
+        }
+        if (subject.baseline() instanceof BaselineSight.OfChangedOwner) {
+            return "its owner was changed after it was adopted";
+        }
         if (subject.live().isMirrorPod()) {
             return "it is a static pod, which no admission sees";
         }

@@ -31,6 +31,18 @@ public sealed interface Conclusion {
     }
 
     /**
+     * Nobody approved it; it, or what it was made from, is what it was when it was adopted.
+     *
+     * @param baselineId which baseline says so
+     */
+    record Adopted(String baselineId) implements Conclusion {
+        @Override
+        public String wire() {
+            return "adopted";
+        }
+    }
+
+    /**
      * Something deviates.
      *
      * @param findingIds at least one

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.store;
 
+import io.driftseal.scanner.check.Baselines;
 import io.driftseal.scanner.check.RecordedAmendments;
 import io.driftseal.scanner.check.RecordedDecisions;
 import io.driftseal.scanner.check.StampSightings;
@@ -53,6 +54,11 @@ final class SqliteTransaction implements Transaction {
     @Override
     public StampSightings stamps() {
         return new SqliteStampSightings(current());
+    }
+
+    @Override
+    public Baselines baselines() {
+        return new SqliteBaselines(current());
     }
 
     @Override

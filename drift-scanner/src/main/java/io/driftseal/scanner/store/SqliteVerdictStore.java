@@ -66,6 +66,7 @@ record SqliteVerdictStore(Statements statements) implements VerdictStore {
                     amendments.stream()
                             .map(AmendmentRecord::amendmentId)
                             .collect(Collectors.joining(","));
+            case Conclusion.Adopted adopted -> adopted.baselineId();
             case Conclusion.Drifted drifted -> String.join(",", drifted.findingIds());
             case Conclusion.Unknown unknown -> unknown.cause();
         };
@@ -76,6 +77,7 @@ record SqliteVerdictStore(Statements statements) implements VerdictStore {
         Conclusion conclusion =
                 switch (row.getString("conclusion")) {
                     case "clean" -> new Conclusion.Clean(amendments(detail));
+                    case "adopted" -> new Conclusion.Adopted(detail);
                     case "drifted" -> new Conclusion.Drifted(split(detail));
                     // Closed by the table's own check, so everything else is unknown.
                     default -> new Conclusion.Unknown(detail);

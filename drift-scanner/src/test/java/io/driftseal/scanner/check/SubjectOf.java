@@ -1,6 +1,7 @@
 package io.driftseal.scanner.check;
 
 import io.driftseal.evidence.AmendmentRecord;
+import io.driftseal.evidence.BaselineRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.scanner.fixture.Stamper;
 import io.driftseal.scanner.observe.NamespaceLabels;
@@ -34,6 +35,8 @@ final class SubjectOf {
     private Duration amendmentGrace = Duration.ZERO;
     private String mode = "enforce";
     private boolean present;
+    private final List<BaselineRecord> baselines = new ArrayList<>();
+    private VerificationKeyRing baselineKeys = new VerificationKeyRing(List.of());
 
     SubjectOf(Stamper stamper, JsonObject object) {
         this.object = object;
@@ -71,6 +74,12 @@ final class SubjectOf {
         return this;
     }
 
+    SubjectOf adopted(VerificationKeyRing ring, BaselineRecord... records) {
+        baselineKeys = ring;
+        baselines.addAll(List.of(records));
+        return this;
+    }
+
     SubjectOf mode(String value) {
         mode = value;
         return this;
@@ -99,24 +108,27 @@ final class SubjectOf {
                     .upserted(WorkloadSnapshot.of(workload.kind(), other));
         }
         StampVerifier verifier = new StampVerifier(keys, clock);
-        OwnerSight owner =
+        OwnerSearch search =
                 new OwnerSearch(
-                                observatory,
-                                new OwnerSearch.Cluster(
-                                        new FakeKubernetesApi(), WorkloadKinds.builtIn()),
-                                verifier,
-                                Duration.ZERO,
-                                clock)
-                        .of(live);
+                        observatory,
+                        new OwnerSearch.Cluster(new FakeKubernetesApi(), WorkloadKinds.builtIn()),
+                        verifier,
+                        Duration.ZERO,
+                        clock);
+        OwnerSight owner = search.of(live);
         return new Gatherer(
                         observatory,
                         verifier,
                         keys,
-                        new AmendmentSearch(new AmendmentVerifier(keys), amendmentGrace, clock),
+                        new Gatherer.Searches(
+                                new AmendmentSearch(
+                                        new AmendmentVerifier(keys), amendmentGrace, clock),
+                                new BaselineSearch(baselineKeys)),
                         java.util.Set.of("kube-system"))
                 .gather(
                         WorkloadSnapshot.of(live.kind(), object).orElseThrow(),
                         owner,
+                        search.ancestors(live, owner),
                         new Recollection(
                                 new Recorded(),
                                 (uid, limit) ->
@@ -124,6 +136,7 @@ final class SubjectOf {
                                                 .filter(a -> a.workload().uid().equals(uid))
                                                 .toList(),
                                 new Sighted(),
+                                new Adopted(),
                                 uid -> present));
     }
 
@@ -143,6 +156,30 @@ final class SubjectOf {
             return records.stream()
                     .filter(r -> r.configurationHash().equals(configurationHash))
                     .findFirst();
+        }
+    }
+
+    private final class Adopted implements Baselines {
+        @Override
+        public Optional<BaselineRecord> of(String workloadUid) {
+            return baselines.stream()
+                    .filter(b -> b.workload().uid().equals(workloadUid))
+                    .findFirst();
+        }
+
+        @Override
+        public void keep(BaselineRecord record) {
+            throw new UnsupportedOperationException("checks only read");
+        }
+
+        @Override
+        public void forget(String workloadUid) {
+            throw new UnsupportedOperationException("checks only read");
+        }
+
+        @Override
+        public List<String> workloads() {
+            return baselines.stream().map(b -> b.workload().uid()).toList();
         }
     }
 

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.driftseal.evidence.AmendmentRecord;
+import io.driftseal.evidence.BaselineRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.EvidenceRecord;
 import io.driftseal.evidence.FindingRecord;
@@ -72,6 +73,7 @@ final class GapLedger {
         switch (lost) {
             case DecisionRecord decision -> add(decision.workload(), now);
             case AmendmentRecord amendment -> add(amendment.workload(), now);
+            case BaselineRecord baseline -> add(baseline.workload(), now);
             case FindingRecord finding -> add(finding.workload(), now);
             case ResponsePlan plan -> add(plan.workload(), now);
             case ResponseOutcome _ -> addEverything(now);
