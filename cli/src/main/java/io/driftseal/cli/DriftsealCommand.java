@@ -35,6 +35,10 @@ final class DriftsealCommand extends Group {
                         .addSubcommand(new IncidentsShowCommand()));
         root.addSubcommand(new VerdictsCommand());
         root.addSubcommand(new DoorsCommand(surroundings));
+        root.addSubcommand(new AdoptCommand());
+        root.addSubcommand(new CoverageCommand(surroundings));
+        root.addSubcommand(new EnforceCommand(surroundings));
+        root.addSubcommand(new UninstallCommand(surroundings));
         root.addSubcommand(
                 new CommandLine(new DeadLettersGroup())
                         .addSubcommand(new DeadLettersListCommand())

@@ -1,13 +1,11 @@
 package io.driftseal.cli;
 
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Lists verdicts. */
@@ -18,8 +16,6 @@ import picocli.CommandLine.Spec;
         footer = Group.EXIT_CODES)
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
 final class VerdictsCommand implements Callable<Integer> {
-
-    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     @Spec private CommandSpec spec;
 
@@ -37,9 +33,8 @@ final class VerdictsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailedException {
         String only = namespace;
-        if (only != null && !NAMESPACE.matcher(only).matches()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--namespace must be a namespace's name");
+        if (only != null) {
+            NamespaceName.check(spec.commandLine(), "--namespace", only);
         }
         String path = only == null ? "/v1/verdicts" : "/v1/verdicts?namespace=" + only;
         Answers.print(scanner.connection().getJson(path), json, spec.commandLine().getOut());

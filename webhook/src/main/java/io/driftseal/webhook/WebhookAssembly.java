@@ -30,6 +30,8 @@ import io.driftseal.webhook.amendment.AmendmentDesk;
 import io.driftseal.webhook.amendment.AmendmentRecords;
 import io.driftseal.webhook.amendment.AmendmentReview;
 import io.driftseal.webhook.amendment.AskedPolicy;
+import io.driftseal.webhook.baseline.BaselineRoute;
+import io.driftseal.webhook.baseline.BaselineWitness;
 import io.driftseal.webhook.certificate.CaBundleKeeper;
 import io.driftseal.webhook.certificate.ServingCertificate;
 import io.driftseal.webhook.checkpoint.CheckpointRoute;
@@ -37,12 +39,14 @@ import io.driftseal.webhook.checkpoint.CheckpointSigner;
 import io.driftseal.webhook.delivery.SpooledJournal;
 import io.driftseal.webhook.edge.AdmissionListener;
 import io.driftseal.webhook.edge.ListenerSettings;
+import io.driftseal.webhook.rehearsal.RehearsalRoute;
 import io.driftseal.webhook.review.AdmissionPipeline;
 import io.driftseal.webhook.review.Decisions;
 import io.driftseal.webhook.review.NamespaceCache;
 import io.driftseal.webhook.review.ReviewMetrics;
 import io.driftseal.webhook.review.Scope;
 import io.driftseal.webhook.stamping.Ownership;
+import io.driftseal.webhook.stamping.Rehearsal;
 import io.driftseal.webhook.stamping.StampReview;
 import io.driftseal.webhook.stamping.Stamping;
 import io.driftseal.webhook.verification.VerifyReview;
@@ -111,12 +115,12 @@ final class WebhookAssembly {
                         .start(identity, random);
         NamespaceCache namespaces =
                 new NamespaceParts(runtime, metrics, health, clock).start(api, random);
-        AdmissionPipeline pipeline = pipeline(api, engine, journal, namespaces, stampKeys);
+        Reviews reviews = reviews(api, engine, journal, namespaces, stampKeys);
         CaBundleKeeper bundles = new CaBundleKeeper(api, certificate.caBundle());
         health.condition("webhook-configurations", bundles::failure);
         metrics.gauge("ca.bundle.repairs", bundles::repairs);
-        internalListener(identity);
-        listener(certificate, pipeline);
+        internalListener(identity, api, reviews.rehearsal());
+        listener(certificate, reviews.pipeline());
         new Maintenance(configuration.caBundlePeriod(), runtime, health)
                 .start(List.of(bundles::round, renewal(certificate), reload(identity)));
         expiry("signing.key", () -> keyEnd(stampKeys));
@@ -204,7 +208,10 @@ final class WebhookAssembly {
         return certificate;
     }
 
-    private AdmissionPipeline pipeline(
+    /** What answers the API server, and what answers as if it had asked. */
+    private record Reviews(AdmissionPipeline pipeline, Rehearsal rehearsal) {}
+
+    private Reviews reviews(
             KubernetesApi api,
             PolicyEngine engine,
             SpooledJournal journal,
@@ -222,25 +229,29 @@ final class WebhookAssembly {
                         ownership(),
                         configuration.parentLifetime());
         var scope = new Scope(Set.copyOf(configuration.exemptNamespaces()), customRoots.kinds());
-        return new AdmissionPipeline(
-                Map.of(
-                        "/stamp",
-                        new StampReview(scope, namespaces, stamping, journal, reviewMetrics),
-                        "/verify",
-                        new VerifyReview(
-                                scope,
-                                namespaces,
-                                stamping,
-                                amendments(decisions, verifier, journal, stampKeys),
-                                new VerifyReview.Trace(journal, decisionIds, clock, reviewMetrics)),
-                        "/access",
-                        new AccessReview(
-                                scope,
-                                namespaces,
-                                new PodDirectory(api, verifier),
-                                decisions,
-                                new AccessRecords(journal, clock))),
-                reviewMetrics);
+        var stampReview = new StampReview(scope, namespaces, stamping, journal, reviewMetrics);
+        var pipeline =
+                new AdmissionPipeline(
+                        Map.of(
+                                "/stamp",
+                                stampReview,
+                                "/verify",
+                                new VerifyReview(
+                                        scope,
+                                        namespaces,
+                                        stamping,
+                                        amendments(decisions, verifier, journal, stampKeys),
+                                        new VerifyReview.Trace(
+                                                journal, decisionIds, clock, reviewMetrics)),
+                                "/access",
+                                new AccessReview(
+                                        scope,
+                                        namespaces,
+                                        new PodDirectory(api, verifier),
+                                        decisions,
+                                        new AccessRecords(journal, clock))),
+                        reviewMetrics);
+        return new Reviews(pipeline, new Rehearsal(scope, namespaces, stampReview, stamping));
     }
 
     private AmendmentReview amendments(
@@ -283,10 +294,20 @@ final class WebhookAssembly {
         return new Ownership(customRoots.kinds(), controllers);
     }
 
-    private void internalListener(MutualTls identity) throws Exception {
+    private void internalListener(MutualTls identity, KubernetesApi api, Rehearsal rehearsal)
+            throws Exception {
+        SigningKeyRing evidenceKeys = signingKeys(KeyPurpose.CHECKPOINT);
+        var witness =
+                new BaselineWitness(
+                        api,
+                        evidenceKeys,
+                        new Scope(
+                                Set.copyOf(configuration.exemptNamespaces()), customRoots.kinds()),
+                        new TimeOrderedIds("bas", clock, random),
+                        clock);
         CheckpointSigner signer =
                 CheckpointSigner.open(
-                        signingKeys(KeyPurpose.CHECKPOINT),
+                        evidenceKeys,
                         configuration.stateDirectory().resolve("last-checkpoint.json"),
                         clock);
         MutualTlsServer server =
@@ -294,8 +315,11 @@ final class WebhookAssembly {
                         new InetSocketAddress(
                                 configuration.internalAddress(), configuration.internalPort()),
                         identity,
-                        List.of(new CheckpointRoute(signer, metrics).route()),
-                        CheckpointRoute.MAXIMUM_BODY_BYTES);
+                        List.of(
+                                new CheckpointRoute(signer, metrics).route(),
+                                new BaselineRoute(witness, customRoots.kinds(), metrics).route(),
+                                new RehearsalRoute(rehearsal).route()),
+                        RehearsalRoute.MAXIMUM_BODY_BYTES);
         runtime.onStop(
                 StopPhase.DRAIN, "internal-listener", () -> server.drain(Duration.ofSeconds(1)));
     }

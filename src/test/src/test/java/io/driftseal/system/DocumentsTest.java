@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,8 @@ class DocumentsTest {
     private static final Pattern COMMAND =
             Pattern.compile(
                     "\\./driftseal ((?:incidents|evidence|respond|stamp|keys) [a-z][a-z-]*|[a-z][a-z-]*)");
+    private static final Pattern COMMAND_LINE = Pattern.compile(COMMAND.pattern() + "([^\\n`]*)");
+    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
     private static final Set<String> LAUNCHER_COMMANDS = Set.of("up", "test", "tools");
 
     private final Path root = ProjectRoot.find();
@@ -59,6 +63,30 @@ class DocumentsTest {
             }
         }
         assertThat(unknown).as("commands that documents name and that do not exist").isEmpty();
+    }
+
+    /** On call nobody should find out that an option was renamed. */
+    @Test
+    void everyOptionOfACommandInARunbookExists() {
+        CommandLineProgram driftseal = CommandLineProgram.of(root);
+        Map<String, Set<String>> options = new TreeMap<>();
+        for (Path document : documents()) {
+            if (document.startsWith(root.resolve("docs").resolve("runbooks"))) {
+                Matcher line = COMMAND_LINE.matcher(read(document));
+                while (line.find()) {
+                    Matcher option = OPTION.matcher(line.group(2));
+                    while (option.find()) {
+                        options.computeIfAbsent(line.group(1), _ -> new TreeSet<>())
+                                .add(option.group());
+                    }
+                }
+            }
+        }
+        assertThat(options).containsKeys("adopt", "coverage", "enforce", "uninstall");
+        options.forEach((command, used) ->
+                assertThat(driftseal.run((command + " --help").split(" ")).stdout())
+                        .as("options of driftseal " + command)
+                        .contains(used));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.driftseal.workload.OwnerReference;
 import io.driftseal.workload.Workload;
 import io.driftseal.workload.WorkloadKind;
 import io.driftseal.workload.WorkloadKinds;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,15 @@ public record Ownership(WorkloadKinds kinds, Map<WorkloadKind, Set<String>> cont
                 workload.kind() == BuiltInKind.JOB
                         && "manual".equals(workload.annotations().get(STARTED_BY_HAND));
         return startedByHand ? Optional.empty() : kinds.claimedParent(workload);
+    }
+
+    /** On whose behalf a child would be made again; empty where no controller makes it. */
+    Optional<Requester> controllerOf(Workload child) {
+        return claimedParent(child)
+                .flatMap(kinds::of)
+                .flatMap(maker ->
+                        controllers.getOrDefault(maker, Set.of()).stream().sorted().findFirst())
+                .map(name -> new Requester(name, List.of()));
     }
 
     /** Whether the requester is the controller that makes the children of this owner. */

@@ -76,7 +76,8 @@ public final class StampReview implements AdmissionReviewer {
                 && !scope.exempt(request.namespace());
     }
 
-    private Ruling rule(Candidate candidate) {
+    /** Asks and reads; changes and remembers nothing. */
+    Ruling rule(Candidate candidate) {
         boolean podUpdate = candidate.kind().isPod() && candidate.old().isPresent();
         if (podUpdate) {
             return new Ruling.Kept();

@@ -48,6 +48,11 @@ public final class ServiceSettings {
         return https(port(ServiceProgram.DRIFT_SCANNER));
     }
 
+    /** Where the webhook serves the command and the scanner. */
+    public URI webhookInternalUrl() {
+        return https(webhookInternalPort);
+    }
+
     /** The responder's API. */
     public URI responderUrl() {
         return https(port(ServiceProgram.RESPONDER));

@@ -1,0 +1,5 @@
+/** Rehearsals of enforce, for the command line. */
+@NullMarked
+package io.driftseal.webhook.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
