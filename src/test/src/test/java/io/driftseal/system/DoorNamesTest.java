@@ -7,7 +7,9 @@ import io.driftseal.decision.Door;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The self-test of the command knocks at every door that policies are asked about, and calls it so. */
+/**
+ * The self-test of the command knocks at every door that policies are asked about, and calls it so.
+ */
 class DoorNamesTest {
 
     @Test
