@@ -55,8 +55,10 @@ playbook := {
 # title: Owners whose pods may be deleted
 # description: |
 #   Their controller makes a new pod at once; a bare pod (no owner) was never approved to return.
-#   StatefulSets and DaemonSets are left out: their pods hold data or serve a whole node.
-deletable_owners := {"", "Deployment", "ReplicaSet"}
+#   Left out, with what deletion would mean: a StatefulSet's pod comes back under its name with its
+#   data, and meanwhile a member is missing; a DaemonSet's leaves its node unserved; a Job's counts as
+#   failed and may end the Job, a CronJob's run is lost. Of a custom kind nobody knows.
+deletable_owners := {"", "Deployment", "ReplicaSet", "ReplicationController"}
 
 # METADATA
 # title: Actions

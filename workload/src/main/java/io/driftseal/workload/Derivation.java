@@ -32,13 +32,34 @@ public final class Derivation {
         }
         DerivationRules rules = DerivationRules.current();
         Making.Made made = making(owner.kind(), rules).of(owner, child);
-        JsonObject expected = made.expected();
+        JsonObject expected = defaulted(owner, made.expected(), child, rules);
         if (child.kind().isPod()) {
             for (Transformation transformation : rules.pod()) {
                 expected = transformation.explain(expected, child.tree());
             }
         }
         return compared(made.identity(), expected, child);
+    }
+
+    /** Templates of built-in kinds have their defaults; those of custom kinds do not. */
+    private static JsonObject defaulted(
+            Workload owner, JsonObject expected, Workload child, DerivationRules rules) {
+        return switch (owner.kind()) {
+            case BuiltInKind builtIn -> expected;
+            case CustomKind custom -> {
+                TemplateDefaults defaults =
+                        new TemplateDefaults(rules.allowed("custom-root-defaults"));
+                JsonObject spec = expected.object("spec");
+                if (child.kind().isPod()) {
+                    yield expected.with("spec", defaults.in(spec, child.podSpec()));
+                }
+                JsonObject template = spec.object("template");
+                JsonObject filled =
+                        template.with(
+                                "spec", defaults.in(template.object("spec"), child.podSpec()));
+                yield expected.with("spec", spec.with("template", filled));
+            }
+        };
     }
 
     private static Making making(WorkloadKind kind, DerivationRules rules) {

@@ -73,6 +73,7 @@ final class DerivationRules {
                         "job-defaults",
                         "custom-root-hash",
                         "custom-root-name",
+                        "custom-root-defaults",
                         "service-account-name",
                         "service-account-token-volume",
                         "image-pull-secrets",

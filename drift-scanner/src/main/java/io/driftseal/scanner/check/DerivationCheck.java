@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 final class DerivationCheck implements Check {
 
+    /** In the evidence: where the chain of custody is broken, one word of a closed set. */
+    private static final String CUSTODY = "custody";
+
     @Override
     public List<Finding> findings(Subject subject) {
         if (subject.live().isTerminating()) {
@@ -28,9 +31,15 @@ final class DerivationCheck implements Check {
             case OwnerSight.Unsupported unsupported -> List.of();
             case OwnerSight.NotRead notRead -> List.of();
             case OwnerSight.Missing missing ->
-                    List.of(unresolved(missing.reference(), "does not exist", ""));
+                    List.of(unresolved(missing.reference(), "owner-missing", "does not exist", ""));
             case OwnerSight.OtherUid other ->
-                    List.of(unresolved(other.reference(), "has another uid", other.liveUid()));
+                    List.of(
+                            unresolved(
+                                    other.reference(),
+                                    "owner-recreated",
+                                    "has another uid: it was deleted and made again, or it never"
+                                            + " was its owner",
+                                    other.liveUid()));
             case OwnerSight.Present present -> withOwner(subject, present);
         };
     }
@@ -46,16 +55,17 @@ final class DerivationCheck implements Check {
                                         + " "
                                         + parent.name()
                                         + " and names no owner now.",
-                                Map.of("stampedOwnerUid", parent.uid())))
+                                Map.of(CUSTODY, "released", "stampedOwnerUid", parent.uid())))
                 .map(List::of)
                 .orElse(List.of());
     }
 
-    private static Finding unresolved(OwnerReference owner, String what, String liveUid) {
+    private static Finding unresolved(
+            OwnerReference owner, String custody, String what, String liveUid) {
         return Finding.of(
                 ReasonCode.NOT_DERIVED_FROM_OWNER,
                 "The owner it names, " + owner.kind() + " " + owner.name() + ", " + what + ".",
-                Map.of("ownerUid", owner.uid(), "liveOwnerUid", liveUid));
+                Map.of(CUSTODY, custody, "ownerUid", owner.uid(), "liveOwnerUid", liveUid));
     }
 
     private static List<Finding> withOwner(Subject subject, OwnerSight.Present present) {
@@ -67,7 +77,11 @@ final class DerivationCheck implements Check {
                             "It has another owner than it was admitted with: "
                                     + wrong.reason()
                                     + ".",
-                            Map.of("decisionId", wrong.statement().decisionId())));
+                            Map.of(
+                                    CUSTODY,
+                                    "adopted",
+                                    "decisionId",
+                                    wrong.statement().decisionId())));
         }
         // An amended pod was derived when it was stamped, and what changed since is approved.
         if (subject.amended() || !comparable(subject, present)) {
@@ -86,7 +100,13 @@ final class DerivationCheck implements Check {
                                     + " does not explain it: "
                                     + unexplained.getFirst()
                                     + ".",
-                            Map.of("ownerUid", uid, "liveHash", subject.form().hash().hex()),
+                            Map.of(
+                                    CUSTODY,
+                                    stampedAlone(subject) ? "adopted" : "not-from-template",
+                                    "ownerUid",
+                                    uid,
+                                    "liveHash",
+                                    subject.form().hash().hex()),
                             unexplained));
         }
         if (present.verified().isEmpty() && subject.ownStatement().isEmpty()) {
@@ -127,7 +147,12 @@ final class DerivationCheck implements Check {
                                 + named(owner)
                                 + " was edited behind admission, and it was"
                                 + " made from it.",
-                        Map.of("ownerUid", owner.uid().orElse(""))));
+                        Map.of(CUSTODY, "owner-edited", "ownerUid", owner.uid().orElse(""))));
+    }
+
+    /** Its stamp knows no owner: it was admitted as a root, and a controller took it over. */
+    private static boolean stampedAlone(Subject subject) {
+        return subject.ownStatement().filter(s -> s.parent().isEmpty()).isPresent();
     }
 
     private static String named(Workload owner) {

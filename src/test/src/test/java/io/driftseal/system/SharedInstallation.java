@@ -15,7 +15,7 @@ public final class SharedInstallation {
 
     private static final class Holder {
         private static final Installation INSTALLATION =
-                Installation.on(
+                Installation.withCustomRoots(
                         Cluster.start(ClusterSettings.named("all" + ProcessHandle.current().pid())),
                         Path.of("target", "installation"));
     }

@@ -4,6 +4,7 @@ import io.driftseal.decision.DecisionReference;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.DecisionRecord.Outcome;
 import io.driftseal.evidence.ReasonEntry;
+import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.stamp.ParentLink;
 import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.StampNotIssuedException;
@@ -32,18 +33,20 @@ final class ChildStamping {
 
     private final Ownership ownership;
     private final OwnerDirectory owners;
+    private final OlderTemplates olderTemplates;
     private final StampDesk desk;
     private final StampRecords records;
     private final Supplier<String> decisionIds;
 
     ChildStamping(
             Ownership ownership,
-            OwnerDirectory owners,
+            KubernetesApi api,
             StampDesk desk,
             StampRecords records,
             Supplier<String> decisionIds) {
         this.ownership = ownership;
-        this.owners = owners;
+        this.owners = new OwnerDirectory(api);
+        this.olderTemplates = new OlderTemplates(api, desk.verifier());
         this.desk = desk;
         this.records = records;
         this.decisionIds = decisionIds;
@@ -69,6 +72,16 @@ final class ChildStamping {
                             candidate,
                             UnstampedReason.OWNER_NOT_FOUND,
                             label + " with uid " + claimed.uid() + " does not exist");
+            case OwnerDirectory.Recreated(String liveUid) ->
+                    refused(
+                            candidate,
+                            UnstampedReason.OWNER_RECREATED,
+                            label
+                                    + " has uid "
+                                    + liveUid
+                                    + ", not "
+                                    + claimed.uid()
+                                    + ": it was deleted and made again, or it never was its owner");
             case OwnerDirectory.Unreadable(String reason) ->
                     undecided(
                             candidate,
@@ -82,7 +95,10 @@ final class ChildStamping {
         Optional<String> annotation = StampAnnotations.own(owner);
         return switch (desk.verifier().verifyAsParent(annotation, owner)) {
             case Verification.Verified(StampStatement statement) ->
-                    derived(candidate, owner, statement);
+                    derived(
+                            candidate,
+                            new OlderTemplates.Approved(
+                                    owner, statement, annotation.orElseThrow()));
             case Verification.Missing() ->
                     // An owner from before the installation: nobody said no to it.
                     undecided(
@@ -95,11 +111,17 @@ final class ChildStamping {
                             candidate,
                             UnstampedReason.OWNER_STAMP_EXPIRED,
                             "the stamp of " + label + " is too old; annotate its root to renew it");
+            case Verification.HashMismatch _ ->
+                    refused(
+                            candidate,
+                            UnstampedReason.OWNER_EDITED,
+                            label
+                                    + " was changed behind admission and is not what its stamp"
+                                    + " approved; apply it again, or undo the change");
             case Verification.Malformed _,
                     Verification.UnknownKey _,
                     Verification.BadSignature _,
-                    Verification.WrongSubject _,
-                    Verification.HashMismatch _ ->
+                    Verification.WrongSubject _ ->
                     refused(
                             candidate,
                             UnstampedReason.OWNER_STAMP_INVALID,
@@ -109,12 +131,28 @@ final class ChildStamping {
         };
     }
 
-    private Ruling derived(Candidate candidate, Workload owner, StampStatement ownerStatement) {
-        Difference unexplained = Derivation.unexplained(owner, candidate.incoming());
-        if (!unexplained.isEmpty()) {
-            return notDerived(candidate, unexplained);
+    /**
+     * Held against the newest template, then against an older one that was approved: a child is
+     * what it was made from, and its stamp names the decision that approved that.
+     */
+    private Ruling derived(Candidate candidate, OlderTemplates.Approved newest) {
+        Difference unexplained = Derivation.unexplained(newest.owner(), candidate.incoming());
+        if (unexplained.isEmpty()) {
+            return stamped(candidate, newest);
         }
-        String ownerStamp = StampAnnotations.own(owner).orElseThrow();
+        Optional<OlderTemplates.Approved> older =
+                olderTemplates
+                        .of(newest.owner(), candidate.incoming())
+                        .filter(then ->
+                                Derivation.unexplained(then.owner(), candidate.incoming())
+                                        .isEmpty());
+        return older.isPresent()
+                ? stamped(candidate, older.get())
+                : notDerived(candidate, unexplained);
+    }
+
+    private Ruling stamped(Candidate candidate, OlderTemplates.Approved owner) {
+        StampStatement ownerStatement = owner.statement();
         var reference =
                 new DecisionReference(decisionIds.get(), "", ownerStatement.policyRevision());
         var approval =
@@ -123,7 +161,7 @@ final class ChildStamping {
                         ownerStatement.runtimePolicy(),
                         ownerStatement.policyRevision());
         try {
-            ParentLink parent = ParentLink.to(owner, ownerStatement, ownerStamp);
+            ParentLink parent = ParentLink.to(owner.owner(), ownerStatement, owner.annotation());
             String annotation = desk.issue(candidate, approval, Optional.of(parent));
             DecisionRecord record =
                     records.of(

@@ -30,7 +30,9 @@ final class OwnerDirectory {
                 return new Absent();
             }
             Workload found = Workload.of(kind, tree.get());
-            return found.uid().equals(Optional.of(owner.uid())) ? new Found(found) : new Absent();
+            return found.uid().equals(Optional.of(owner.uid()))
+                    ? new Found(found)
+                    : new Recreated(found.uid().orElse(""));
         } catch (KubernetesApiException.NotFound e) {
             return new Absent();
         } catch (KubernetesApiException | UnsupportedWorkloadException e) {
@@ -42,8 +44,11 @@ final class OwnerDirectory {
 
     record Found(Workload owner) implements Answer {}
 
-    /** None of that name, or another one of that name. */
+    /** None of that name. */
     record Absent() implements Answer {}
+
+    /** Another one of that name: deleted and made again, or the claim was never true. */
+    record Recreated(String liveUid) implements Answer {}
 
     record Unreadable(String reason) implements Answer {}
 }

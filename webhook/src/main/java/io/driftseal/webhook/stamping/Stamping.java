@@ -35,12 +35,7 @@ public record Stamping(
         var desk = new StampDesk(keys.issuer(), keys.verifier(), parentLifetime, sources.clock());
         return new Stamping(
                 new RootStamping(sources.decisions(), desk, records),
-                new ChildStamping(
-                        ownership,
-                        new OwnerDirectory(sources.api()),
-                        desk,
-                        records,
-                        sources.decisionIds()),
+                new ChildStamping(ownership, sources.api(), desk, records, sources.decisionIds()),
                 ownership,
                 desk,
                 new RecentDecisions(sources.clock(), MAXIMUM_RECENT));

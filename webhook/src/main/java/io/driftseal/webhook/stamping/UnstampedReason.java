@@ -10,12 +10,16 @@ public enum UnstampedReason {
     UNDECIDED,
     /** It claims an owner, but the owner's controller did not make it. */
     NOT_FROM_CONTROLLER,
-    /** No owner with this name and uid exists. */
+    /** No owner with this name exists. */
     OWNER_NOT_FOUND,
+    /** The owner with this name has another uid. */
+    OWNER_RECREATED,
     /** The API server did not answer when the owner was read. */
     OWNER_UNREADABLE,
     /** Nobody approved the owner yet. */
     OWNER_NOT_STAMPED,
+    /** The owner is not what its stamp approved: it was changed behind admission. */
+    OWNER_EDITED,
     /** The owner carries a stamp that does not hold. */
     OWNER_STAMP_INVALID,
     /** The owner's stamp is too old to admit children. */

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Installation implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofSeconds(120);
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Cluster cluster;
@@ -42,7 +42,7 @@ public final class Installation implements AutoCloseable {
     private final CommandLineProgram command;
     private final AtomicInteger namespaces = new AtomicInteger();
 
-    private Installation(Cluster cluster, Path directory) {
+    private Installation(Cluster cluster, Path directory, Consumer<ServiceSettings> adjustment) {
         this.cluster = cluster;
         this.directory = directory;
         this.sinks = new Sinks();
@@ -50,6 +50,7 @@ public final class Installation implements AutoCloseable {
         ProgramClassPath classPaths = new ProgramClassPath(root);
         this.command = new CommandLineProgram(classPaths);
         this.settings = new ServiceSettings(root, directory, cluster, sinks);
+        adjustment.accept(settings);
         this.webhook = process(ServiceProgram.WEBHOOK, classPaths);
         this.scanner = process(ServiceProgram.DRIFT_SCANNER, classPaths);
         this.responder = process(ServiceProgram.RESPONDER, classPaths);
@@ -67,7 +68,19 @@ public final class Installation implements AutoCloseable {
      */
     public static Installation on(Cluster cluster, Path directory) {
         empty(directory);
-        Installation installation = new Installation(cluster, directory);
+        return started(new Installation(cluster, directory, settings -> {}));
+    }
+
+    /** As {@link #on}, with the custom kind of {@link CustomRootExample} stamped as well. */
+    public static Installation withCustomRoots(Cluster cluster, Path directory) {
+        empty(directory);
+        cluster.kubectl()
+                .runWithInput(CustomRootExample.definition(), "apply", "-f", "-")
+                .require();
+        return started(new Installation(cluster, directory, ServiceSettings::withCustomRoots));
+    }
+
+    private static Installation started(Installation installation) {
         List<ServiceProcess> services =
                 List.of(installation.webhook, installation.scanner, installation.responder);
         services.forEach(ServiceProcess::start);

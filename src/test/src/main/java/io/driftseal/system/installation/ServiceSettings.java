@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The configuration of each service on a cluster of our own: what an admin would write. */
 public final class ServiceSettings {
@@ -25,6 +26,7 @@ public final class ServiceSettings {
     private final Map<ServiceProgram, Integer> managementPorts =
             new EnumMap<>(ServiceProgram.class);
     private final int webhookInternalPort;
+    private Optional<Path> customRoots = Optional.empty();
 
     ServiceSettings(Path projectRoot, Path directory, Cluster cluster, Sinks sinks) {
         this.projectRoot = projectRoot;
@@ -60,11 +62,18 @@ public final class ServiceSettings {
 
     /** What differs from the chart's own values. */
     Map<String, String> chartValues() {
-        return Map.of(
-                "namespace.create",
-                "true",
-                "webhook.url",
-                https(port(ServiceProgram.WEBHOOK)).toString());
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("namespace.create", "true");
+        values.put("webhook.url", https(port(ServiceProgram.WEBHOOK)).toString());
+        if (customRoots.isPresent()) {
+            values.putAll(CustomRootExample.chartValues());
+        }
+        return values;
+    }
+
+    /** From now on the services stamp the custom kind of {@link CustomRootExample}. */
+    void withCustomRoots() {
+        customRoots = Optional.of(CustomRootExample.write(directory));
     }
 
     URI managementUrl(ServiceProgram program) {
@@ -106,6 +115,7 @@ public final class ServiceSettings {
         keys.put("opa", opa());
         keys.put("scannerUrl", scannerUrl().toString());
         keys.put("servingNames", cluster.hostAddress() + ",localhost");
+        customRoots.ifPresent(file -> keys.put("customRoots", file.toString()));
         return keys;
     }
 
@@ -136,6 +146,7 @@ public final class ServiceSettings {
         keys.put("amendmentGrace", "10s");
         keys.put("checkpointPeriod", "5s");
         keys.put("responseDryRun", "false");
+        customRoots.ifPresent(file -> keys.put("customRoots", file.toString()));
         return keys;
     }
 

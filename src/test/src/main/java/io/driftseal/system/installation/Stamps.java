@@ -7,8 +7,11 @@ import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.StampStatement;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.Verification;
+import io.driftseal.workload.BuiltInKind;
+import io.driftseal.workload.CustomKind;
 import io.driftseal.workload.UnsupportedWorkloadException;
 import io.driftseal.workload.Workload;
+import io.driftseal.workload.WorkloadKinds;
 import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonReader;
@@ -17,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +30,18 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Stamps {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final WorkloadKinds KINDS =
+            WorkloadKinds.with(
+                    List.of(
+                            new CustomKind(
+                                    CustomRootExample.GROUP,
+                                    "v1alpha1",
+                                    "Rollout",
+                                    "rollouts",
+                                    List.of("spec", "template"),
+                                    BuiltInKind.REPLICA_SET,
+                                    Optional.of(CustomRootExample.HASH_LABEL))));
 
     private final StampVerifier verifier;
 
@@ -77,7 +94,8 @@ public final class Stamps {
     private static Workload workload(JsonNode object) {
         byte[] bytes = object.toString().getBytes(StandardCharsets.UTF_8);
         try {
-            return Workload.of((JsonObject) JsonReader.read(bytes, JsonLimits.kubernetesObject()));
+            return Workload.of(
+                    KINDS, (JsonObject) JsonReader.read(bytes, JsonLimits.kubernetesObject()));
         } catch (MalformedJsonException | UnsupportedWorkloadException e) {
             throw new InstallationException("not a workload: " + object, e);
         }
