@@ -67,11 +67,13 @@ test_the_pod_spec_is_found_in_every_kind if {
 
 review(workload, labels) := {
 	"schema": "driftseal.admission/v1",
+	"time": "2026-11-26T12:00:00Z",
 	"operation": "CREATE",
 	"origin": "root",
 	"namespace": {"name": "shop", "labels": labels, "mode": "enforce"},
 	"requester": {"username": "ci", "groups": []},
 	"approver": "",
+	"approval": {"state": "none", "explanation": ""},
 	"workload": workload,
 }
 
@@ -88,6 +90,7 @@ test_a_clean_workload_is_admitted_in_every_tier if {
 			"runtimePolicy": tier,
 			"reasons": [],
 			"warnings": [],
+			"recorded": [],
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package io.driftseal.decision;
 
 import io.driftseal.workload.json.JsonObject;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,8 +24,12 @@ public record AccessInput(
         Objects.requireNonNull(grant, "grant");
     }
 
-    /** The input document, schema {@code driftseal.access/v1}. */
-    public JsonObject document() {
-        return InputDocuments.of(this);
+    /**
+     * The input document, schema {@code driftseal.access/v1}.
+     *
+     * @param time of the decision, its only clock
+     */
+    public JsonObject document(Instant time) {
+        return InputDocuments.of(this, time);
     }
 }

@@ -7,11 +7,21 @@ public sealed interface AdmissionDecision {
 
     DecisionReference reference();
 
-    /** Policy admits it under the named runtime policy. */
-    record Admitted(DecisionReference reference, String runtimePolicy, List<Reason> warnings)
+    /**
+     * Policy admits it under the named runtime policy.
+     *
+     * @param warnings for the requester and for the record
+     * @param recorded for the record alone: what rules in observe would have said
+     */
+    record Admitted(
+            DecisionReference reference,
+            String runtimePolicy,
+            List<Reason> warnings,
+            List<Reason> recorded)
             implements AdmissionDecision {
         public Admitted {
             warnings = List.copyOf(warnings);
+            recorded = List.copyOf(recorded);
         }
     }
 

@@ -57,10 +57,11 @@ final class AnswerDocuments {
         }
         List<Reason> reasons = reasons(answer, "reasons");
         List<Reason> warnings = reasons(answer, "warnings");
+        List<Reason> recorded = reasons(answer, "recorded");
         answer.end();
         requireReasonsOnlyIfRefused(answer, admitted, reasons);
         return admitted
-                ? new AdmissionDecision.Admitted(reference, runtimePolicy, warnings)
+                ? new AdmissionDecision.Admitted(reference, runtimePolicy, warnings, recorded)
                 : new AdmissionDecision.Refused(reference, runtimePolicy, reasons);
     }
 

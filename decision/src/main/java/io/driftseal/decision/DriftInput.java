@@ -1,6 +1,7 @@
 package io.driftseal.decision;
 
 import io.driftseal.workload.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,8 +28,12 @@ public record DriftInput(
         }
     }
 
-    /** The input document, schema {@code driftseal.drift/v1}. */
-    public JsonObject document() {
-        return InputDocuments.of(this);
+    /**
+     * The input document, schema {@code driftseal.drift/v1}.
+     *
+     * @param time of the decision, its only clock
+     */
+    public JsonObject document(Instant time) {
+        return InputDocuments.of(this, time);
     }
 }

@@ -10,6 +10,8 @@ import io.driftseal.workload.json.JsonNumber;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonValue;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +23,20 @@ final class InputDocuments {
 
     private InputDocuments() {}
 
-    static JsonObject of(AdmissionInput input) {
+    static JsonObject of(AdmissionInput input, Instant time) {
         AdmittedWorkload workload = input.workload();
-        return start(EntryPoint.ADMISSION)
+        return start(EntryPoint.ADMISSION, time)
                 .put("operation", input.operation().name())
                 .put("origin", input.origin().wireName())
                 .put("namespace", namespace(input.namespace()))
                 .put("requester", requester(input.requester()))
-                .put("approver", input.approver())
+                .put("approver", input.approval().approver())
+                .put(
+                        "approval",
+                        JsonObject.builder()
+                                .put("state", input.approval().state())
+                                .put("explanation", input.approval().explanation())
+                                .build())
                 .put(
                         "workload",
                         JsonObject.builder()
@@ -45,10 +53,10 @@ final class InputDocuments {
                 .build();
     }
 
-    static JsonObject of(AccessInput input) {
+    static JsonObject of(AccessInput input, Instant time) {
         AccessSession session = input.session();
         AccessTarget target = input.target();
-        return start(EntryPoint.ACCESS)
+        return start(EntryPoint.ACCESS, time)
                 .put("door", session.door().wireName())
                 .put("container", session.container())
                 .put("command", command(session.command()))
@@ -66,8 +74,8 @@ final class InputDocuments {
                 .build();
     }
 
-    static JsonObject of(DriftInput input) {
-        return start(EntryPoint.DRIFT)
+    static JsonObject of(DriftInput input, Instant time) {
+        return start(EntryPoint.DRIFT, time)
                 .put("workload", subject(input.workload()))
                 .put("runtimePolicy", input.runtimePolicy())
                 .put("namespace", namespace(input.namespace()))
@@ -82,9 +90,9 @@ final class InputDocuments {
                 .build();
     }
 
-    static JsonObject of(ResponseInput input) {
+    static JsonObject of(ResponseInput input, Instant time) {
         IncidentFacts incident = input.incident();
-        return start(EntryPoint.RESPONSE)
+        return start(EntryPoint.RESPONSE, time)
                 .put(
                         "incident",
                         JsonObject.builder()
@@ -172,8 +180,11 @@ final class InputDocuments {
                 .build();
     }
 
-    private static JsonObject.Builder start(EntryPoint entryPoint) {
-        return JsonObject.builder().put("schema", entryPoint.inputSchema());
+    /** Whole seconds: a policy that needs a finer clock depends on chance. */
+    private static JsonObject.Builder start(EntryPoint entryPoint, Instant time) {
+        return JsonObject.builder()
+                .put("schema", entryPoint.inputSchema())
+                .put("time", time.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private static JsonObject namespace(NamespaceFacts namespace) {

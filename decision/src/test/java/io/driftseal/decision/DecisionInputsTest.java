@@ -22,14 +22,16 @@ final class DecisionInputsTest {
     @Test
     void admissionDocument() {
         // When, Then
-        assertThat(Facts.admission().document())
+        assertThat(Facts.admission().document(Facts.NOW))
                 .isEqualTo(
                         Facts.json(
                                 """
-                                {"schema": "driftseal.admission/v1", "operation": "UPDATE", "origin": "root",
+                                {"schema": "driftseal.admission/v1", "time": "2026-11-26T12:00:00Z",
+                                 "operation": "UPDATE", "origin": "root",
                                  "namespace": {"name": "shop", "mode": "enforce", "labels": {
                                    "driftseal.io/tier": "restricted", "driftseal.io/mode": "enforce"}},
                                  "requester": {"username": "ci", "groups": ["builders"]}, "approver": "",
+                                 "approval": {"state": "none", "explanation": ""},
                                  "workload": {"kind": "Deployment", "name": "web",
                                               "podSpecPath": ["spec", "template", "spec"],
                                    "object": REDACTED, "previous": REDACTED}}
@@ -62,9 +64,9 @@ final class DecisionInputsTest {
                                 Origin.CHILD,
                                 update.namespace(),
                                 update.requester(),
-                                update.approver(),
+                                update.approval(),
                                 created)
-                        .document();
+                        .document(Facts.NOW);
         // Then
         assertThat(document.find("workload", "previous").map(JsonValue::toString)).contains("null");
         assertThat(document.string("origin")).contains("child");
@@ -73,7 +75,7 @@ final class DecisionInputsTest {
     @Test
     void accessDocumentShowsTheProgramAndNoArgument() {
         // When
-        var document = Facts.access().document();
+        var document = Facts.access().document(Facts.NOW);
         // Then
         assertThat(document.string("command", "program")).contains("sh");
         assertThat(document.number("command", "argumentCount").map(JsonValue::toString))
@@ -115,7 +117,7 @@ final class DecisionInputsTest {
     @Test
     void nothingThatMayBeASecretIsInTheInputNorInItsDigestsSource() {
         // When, Then
-        assertThat(Facts.admission().document().toString()).doesNotContain("hunter2");
+        assertThat(Facts.admission().document(Facts.NOW).toString()).doesNotContain("hunter2");
     }
 
     @Test

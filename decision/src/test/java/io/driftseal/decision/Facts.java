@@ -5,6 +5,7 @@ import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class Facts {
     public static final NamespaceFacts SHOP =
             new NamespaceFacts(
                     "shop", Map.of("driftseal.io/tier", "restricted", Mode.LABEL, "enforce"));
+    public static final Instant NOW = Instant.parse("2026-11-26T12:00:00.5Z");
     public static final Requester CI = new Requester("ci", List.of("builders"));
     public static final Subject WEB = new Subject("Pod", "shop", "web-1", "uid-1");
     public static final FindingFacts CHANGED =
@@ -40,7 +42,7 @@ public final class Facts {
                 Origin.ROOT,
                 SHOP,
                 CI,
-                "",
+                ApprovalFacts.NONE,
                 new AdmittedWorkload(
                         "Deployment",
                         "web",

@@ -21,14 +21,14 @@ final class PolicyDecisionPointTest {
         // Given
         String answer =
                 """
-                {"admitted": true, "runtimePolicy": "standard", "reasons": [],
+                {"admitted": true, "runtimePolicy": "standard", "reasons": [], "recorded": [],
                  "warnings": [{"code": "privileged", "message": "Remove it.", "field": "spec.x"}]}
                 """;
         // When
         AdmissionDecision decision = answering(answer).decide(Facts.admission());
         // Then
         assertThat(decision)
-                .isEqualTo(new AdmissionDecision.Admitted(REFERENCE, "standard", List.of(REASON)));
+                .isEqualTo(new AdmissionDecision.Admitted(REFERENCE, "standard", List.of(REASON), List.of()));
     }
 
     @Test
@@ -36,7 +36,7 @@ final class PolicyDecisionPointTest {
         // Given
         String answer =
                 """
-                {"admitted": false, "runtimePolicy": "standard", "warnings": [],
+                {"admitted": false, "runtimePolicy": "standard", "warnings": [], "recorded": [],
                  "reasons": [{"code": "privileged", "message": "Remove it.", "field": "spec.x"}]}
                 """;
         // When
@@ -51,24 +51,25 @@ final class PolicyDecisionPointTest {
             delimiter = '|',
             textBlock =
                     """
-                    MALFORMED | {"runtimePolicy": "standard", "reasons": [], "warnings": []}
-                    MALFORMED | {"admitted": true, "reasons": [], "warnings": []}
-                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "warnings": []}
-                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": []}
-                    MALFORMED | {"admitted": "true", "runtimePolicy": "standard", "reasons": [], "warnings": []}
-                    MALFORMED | {"admitted": null, "runtimePolicy": "standard", "reasons": [], "warnings": []}
-                    MALFORMED | {"admitted": 1, "runtimePolicy": "standard", "reasons": [], "warnings": []}
-                    MALFORMED | {"admitted": true, "runtimePolicy": " ", "reasons": [], "warnings": []}
-                    MALFORMED | {"admitted": true, "runtimePolicy": 3, "reasons": [], "warnings": []}
-                    MALFORMED | {"admitted": true, "runtimePolicy": "a/b", "reasons": [], "warnings": []}
-                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": {}, "warnings": []}
-                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": ["w"]}
-                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": [{"code": "c", "message": "m"}]}
-                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": [{"code": "", "message": "m", "field": ""}]}
-                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "warnings": [], "reasons": [{"code": "c", "message": "m", "field": ""}]}
-                    MALFORMED | {"admitted": false, "runtimePolicy": "standard", "reasons": [], "warnings": []}
-                    SURPLUS   | {"admitted": true, "allowed": false, "runtimePolicy": "standard", "reasons": [], "warnings": []}
-                    SURPLUS   | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": [{"code": "c", "message": "m", "field": "", "x": 1}]}
+                    MALFORMED | {"runtimePolicy": "standard", "reasons": [], "warnings": [], "recorded": []}
+                    MALFORMED | {"admitted": true, "reasons": [], "warnings": [], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "warnings": [], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": []}
+                    MALFORMED | {"admitted": "true", "runtimePolicy": "standard", "reasons": [], "warnings": [], "recorded": []}
+                    MALFORMED | {"admitted": null, "runtimePolicy": "standard", "reasons": [], "warnings": [], "recorded": []}
+                    MALFORMED | {"admitted": 1, "runtimePolicy": "standard", "reasons": [], "warnings": [], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": " ", "reasons": [], "warnings": [], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": 3, "reasons": [], "warnings": [], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "a/b", "reasons": [], "warnings": [], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": {}, "warnings": [], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": ["w"], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": [{"code": "c", "message": "m"}], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": [{"code": "", "message": "m", "field": ""}], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "warnings": [], "reasons": [{"code": "c", "message": "m", "field": ""}], "recorded": []}
+                    MALFORMED | {"admitted": false, "runtimePolicy": "standard", "reasons": [], "warnings": [], "recorded": []}
+                    SURPLUS   | {"admitted": true, "allowed": false, "runtimePolicy": "standard", "reasons": [], "warnings": [], "recorded": []}
+                    SURPLUS   | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": [{"code": "c", "message": "m", "field": "", "x": 1}], "recorded": []}
                     """)
     void badAdmissionAnswersAreUndecided(Cause cause, String answer) {
         // When
@@ -234,6 +235,6 @@ final class PolicyDecisionPointTest {
                     @Override
                     public void close() {}
                 };
-        return new PolicyDecisionPoint(engine, () -> "dec-1");
+        return new PolicyDecisionPoint(engine, () -> "dec-1", () -> Facts.NOW);
     }
 }

@@ -133,7 +133,8 @@ final class ScannerAssembly {
                 new ScannerCore.Ports(
                         api,
                         store,
-                        new PolicyDecisionPoint(engine, new TimeOrderedIds("dec", clock, random)),
+                        new PolicyDecisionPoint(
+                                engine, new TimeOrderedIds("dec", clock, random), clock),
                         KeyFiles.readVerification(
                                 configuration.stampVerificationKeys(), KeyPurpose.STAMP),
                         evidenceKeys(),

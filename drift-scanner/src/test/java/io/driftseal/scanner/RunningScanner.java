@@ -70,7 +70,9 @@ final class RunningScanner implements AutoCloseable {
                                 api,
                                 store,
                                 new PolicyDecisionPoint(
-                                        policy, new TimeOrderedIds("dec", clock, random)),
+                                        policy,
+                                        new TimeOrderedIds("dec", clock, random),
+                                        clock),
                                 shop.stamper.verificationKeys(),
                                 signer.keys(),
                                 signer,

@@ -220,7 +220,7 @@ final class WebhookAssembly {
             throws KeyFileException {
         var reviewMetrics = new ReviewMetrics(metrics);
         Supplier<String> decisionIds = new TimeOrderedIds("dec", clock, random);
-        var decisions = new Decisions(new PolicyDecisionPoint(engine, decisionIds), reviewMetrics);
+        var decisions = new Decisions(new PolicyDecisionPoint(engine, decisionIds, clock), reviewMetrics);
         var verifier = new StampVerifier(verificationKeys(), clock);
         Stamping stamping =
                 Stamping.of(

@@ -103,7 +103,7 @@ public final class ReviewBench {
         var verifier = new StampVerifier(keys.verificationKeys(), clock);
         var ids = new TimeOrderedIds("dec", clock, random);
         var reviewMetrics = new ReviewMetrics(metrics);
-        var decisions = new Decisions(new PolicyDecisionPoint(policy, ids), reviewMetrics);
+        var decisions = new Decisions(new PolicyDecisionPoint(policy, ids, clock), reviewMetrics);
         var ownership =
                 new Ownership(
                         kinds,
@@ -212,7 +212,7 @@ public final class ReviewBench {
         policy.answer(
                 EntryPoint.ADMISSION,
                 """
-                {"admitted":true,"runtimePolicy":"standard","reasons":[],"warnings":[]}
+                {"admitted":true,"runtimePolicy":"standard","reasons":[],"warnings":[],"recorded":[]}
                 """);
         return this;
     }
@@ -221,7 +221,7 @@ public final class ReviewBench {
         policy.answer(
                 EntryPoint.ADMISSION,
                 """
-                {"admitted":false,"runtimePolicy":"standard","warnings":[],"reasons":[
+                {"admitted":false,"runtimePolicy":"standard","warnings":[],"recorded":[],"reasons":[
                  {"code":"privileged","message":"Remove privileged: true.","field":"spec"}]}
                 """);
         return this;

@@ -14,10 +14,21 @@ public final class DocumentException extends Exception {
     }
 
     private final Fault fault;
+    private final String path;
 
-    DocumentException(Fault fault, String message) {
-        super(message);
+    /**
+     * @param path where it is wrong, as {@code answer.reasons[0].code}
+     * @param sentence what is wrong there
+     */
+    DocumentException(Fault fault, String path, String sentence) {
+        super(path + " " + sentence);
         this.fault = fault;
+        this.path = path;
+    }
+
+    /** Where it is wrong. */
+    public String path() {
+        return path;
     }
 
     public Fault fault() {

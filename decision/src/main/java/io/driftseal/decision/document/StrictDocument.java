@@ -79,19 +79,28 @@ public final class StrictDocument {
         return documents;
     }
 
+    /** Whether there is such a member, for shapes that name it as optional. */
+    public boolean has(String name) {
+        return object.members().containsKey(name);
+    }
+
+    /** For conditions on the value of one member. */
+    public DocumentException invalid(String name, String sentence) {
+        return malformed(name, sentence);
+    }
+
     /** To be called when all members were read. */
     public void end() throws DocumentException {
         int left = object.members().size() - read.size();
         if (left > 0) {
             throw new DocumentException(
-                    Fault.SURPLUS,
-                    path + " has " + left + " members that its schema does not name");
+                    Fault.SURPLUS, path, "has " + left + " members that its schema does not name");
         }
     }
 
     /** For conditions over several members. */
     public DocumentException inconsistent(String sentence) {
-        return new DocumentException(Fault.MALFORMED, path + " " + sentence);
+        return new DocumentException(Fault.MALFORMED, path, sentence);
     }
 
     private List<JsonValue> items(String name, int maximumItems) throws DocumentException {
@@ -110,6 +119,6 @@ public final class StrictDocument {
     }
 
     private DocumentException malformed(String name, String sentence) {
-        return new DocumentException(Fault.MALFORMED, path + "." + name + " " + sentence);
+        return new DocumentException(Fault.MALFORMED, path + "." + name, sentence);
     }
 }

@@ -6,6 +6,7 @@ import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.Evaluation;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.document.CanonicalDocument;
+import io.driftseal.decision.settings.PolicySettings;
 import io.driftseal.workload.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ public final class OpaProcessEngine implements PolicyEngine {
     private static final Duration FIRST_START_DEADLINE = Duration.ofSeconds(30);
 
     private final OpaProcessSettings settings;
+    private final PolicyBundle bundle;
     private final String bundleRevision;
     private final Path workDirectory;
     private final OpaSupervisor supervisor;
@@ -37,11 +39,12 @@ public final class OpaProcessEngine implements PolicyEngine {
 
     private OpaProcessEngine(
             OpaProcessSettings settings,
-            String bundleRevision,
+            PolicyBundle bundle,
             Path workDirectory,
             OpaSupervisor supervisor) {
         this.settings = settings;
-        this.bundleRevision = bundleRevision;
+        this.bundle = bundle;
+        this.bundleRevision = bundle.revision();
         this.workDirectory = workDirectory;
         this.supervisor = supervisor;
         this.places = new Semaphore(settings.maximumConcurrentEvaluations(), true);
@@ -65,7 +68,7 @@ public final class OpaProcessEngine implements PolicyEngine {
         Path program = settings.program().toAbsolutePath();
         Path workDirectory = prepare(bundle);
         OpaSupervisor supervisor = new OpaSupervisor(program, workDirectory, restartPolicy, random);
-        var engine = new OpaProcessEngine(settings, bundle.revision(), workDirectory, supervisor);
+        var engine = new OpaProcessEngine(settings, bundle, workDirectory, supervisor);
         boolean ready = false;
         try {
             new PolicyCheck(program, workDirectory).check(OpaSupervisor.POLICIES);
@@ -82,6 +85,11 @@ public final class OpaProcessEngine implements PolicyEngine {
             throw new EngineStartException("opa did not become ready; its log says why");
         }
         return engine;
+    }
+
+    /** Exemptions and modes of rules that were loaded with the policies. */
+    public PolicySettings policySettings() {
+        return bundle.settings();
     }
 
     @Override

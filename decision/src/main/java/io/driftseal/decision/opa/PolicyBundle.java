@@ -1,5 +1,9 @@
 package io.driftseal.decision.opa;
 
+import io.driftseal.decision.settings.MalformedSettingsException;
+import io.driftseal.decision.settings.PolicySettings;
+import io.driftseal.decision.settings.SettingsReader;
+import io.driftseal.workload.json.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,21 +19,29 @@ import java.util.stream.Stream;
 
 /**
  * The policies as they were read, once: what is hashed is what is checked and what is loaded, also
- * if the directory changes meanwhile. Holds {@code *.rego} without tests, and {@code
- * schema/*.json}; other files are not policy.
+ * if the directory changes meanwhile. Holds {@code *.rego} without tests, {@code schema/*.json}, and
+ * the settings in {@code data/*.json}; other files are not policy.
  */
 final class PolicyBundle {
 
     static final String SCHEMA_DIRECTORY = "schema";
 
+    /** Where the settings stand for the engine: {@code data.driftseal.settings}. */
+    static final String SETTINGS_PACKAGE = "data.driftseal.settings";
+
+    private static final String DATA_DIRECTORY = "data";
+    private static final String SETTINGS_FILE = "driftseal/settings/data.json";
+
     private static final int MAXIMUM_FILES = 1_000;
     private static final long MAXIMUM_BYTES = 16L * 1024 * 1024;
 
     private final SortedMap<String, byte[]> files;
+    private final PolicySettings settings;
     private final String revision;
 
-    private PolicyBundle(SortedMap<String, byte[]> files) {
+    private PolicyBundle(SortedMap<String, byte[]> files, PolicySettings settings) {
         this.files = files;
+        this.settings = settings;
         this.revision = hash(files);
     }
 
@@ -58,7 +70,27 @@ final class PolicyBundle {
         if (files.isEmpty()) {
             throw new PolicyRefusedException("policy directory holds no policies: " + directory);
         }
-        return new PolicyBundle(files);
+        return new PolicyBundle(files, settings(files));
+    }
+
+    private static PolicySettings settings(SortedMap<String, byte[]> files)
+            throws PolicyRefusedException {
+        SortedMap<String, byte[]> data = new TreeMap<>();
+        files.forEach((name, bytes) -> {
+            if (isSettings(name)) {
+                data.put(name, bytes);
+            }
+        });
+        try {
+            return SettingsReader.read(data);
+        } catch (MalformedSettingsException e) {
+            throw new PolicyRefusedException("settings refused: " + e.getMessage());
+        }
+    }
+
+    /** Exemptions and modes of rules. */
+    PolicySettings settings() {
+        return settings;
     }
 
     /** SHA-256 over paths in order, lengths and bytes; lower-case hex. */
@@ -66,13 +98,22 @@ final class PolicyBundle {
         return revision;
     }
 
-    /** Writes a copy for the engine, readable by this user only. */
+    /**
+     * Writes a copy for the engine, readable by this user only. Settings go there in the one form
+     * that was checked, never as the files that they were read from.
+     */
     void writeTo(Path directory) throws IOException {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            Path target = directory.resolve(file.getKey());
-            Files.createDirectories(target.getParent());
-            Files.write(target, file.getValue());
+            if (!isSettings(file.getKey())) {
+                write(directory.resolve(file.getKey()), file.getValue());
+            }
         }
+        write(directory.resolve(SETTINGS_FILE), JsonWriter.write(settings.document()));
+    }
+
+    private static void write(Path target, byte[] bytes) throws IOException {
+        Files.createDirectories(target.getParent());
+        Files.write(target, bytes);
     }
 
     private static boolean belongs(String name) {
@@ -83,7 +124,11 @@ final class PolicyBundle {
         if (name.startsWith(SCHEMA_DIRECTORY + "/")) {
             return name.endsWith(".json");
         }
-        return name.endsWith(".rego") && !name.endsWith("_test.rego");
+        return isSettings(name) || (name.endsWith(".rego") && !name.endsWith("_test.rego"));
+    }
+
+    private static boolean isSettings(String name) {
+        return name.startsWith(DATA_DIRECTORY + "/") && name.endsWith(".json");
     }
 
     private static String hash(SortedMap<String, byte[]> files) {

@@ -5,6 +5,7 @@ import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonReader;
+import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import io.driftseal.workload.json.JsonWriter;
 import io.driftseal.workload.json.MalformedJsonException;
@@ -79,8 +80,17 @@ final class PolicyCheck {
     private void checkPackages(String policies)
             throws PolicyRefusedException, EngineStartException {
         OpaCommand.Result result = opa.run("inspect", "--format", "json", policies);
-        Set<String> packages = read(result).object("namespaces").members().keySet();
+        JsonObject namespaces = read(result).object("namespaces");
+        Set<String> packages = namespaces.members().keySet();
         for (String name : packages) {
+            if ((name + ".").startsWith(PolicyBundle.SETTINGS_PACKAGE + ".")
+                    && namespaces.array(name).stream().anyMatch(PolicyCheck::isRule)) {
+                throw new PolicyRefusedException(
+                        "policies refused: package "
+                                + name.substring("data.".length())
+                                + " holds the settings of data/*.json; name it"
+                                + " driftseal.<team>");
+            }
             if (!(name + ".").startsWith(NAMESPACE)) {
                 throw new PolicyRefusedException(
                         "policies refused: package "
@@ -96,6 +106,10 @@ final class PolicyCheck {
                                 + " is missing");
             }
         }
+    }
+
+    private static boolean isRule(JsonValue file) {
+        return file instanceof JsonString name && name.value().endsWith(".rego");
     }
 
     private Path schemas(String policies) {

@@ -324,6 +324,48 @@ final class OpaProcessEngineTest {
     }
 
     @Test
+    void policiesInThePlaceOfTheSettingsAreRefused() throws Exception {
+        // Given
+        RealOpa.policies(directory, "", "");
+        Files.writeString(
+                directory.resolve("mine.rego"),
+                "package driftseal.settings\n\nexemptions := []\n");
+        // When, Then
+        assertThatThrownBy(this::start)
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("driftseal.settings");
+    }
+
+    @Test
+    void rulesReadTheSettings() throws Exception {
+        // Given
+        RealOpa.policies(
+                directory,
+                "drift",
+                "decision := {\"rules\": [e.rule | some e in data.driftseal.settings.enforcement]}");
+        Files.createDirectory(directory.resolve("data"));
+        Files.writeString(
+                directory.resolve("data/a.json"),
+                """
+                {"schema": "driftseal.settings/v1", "enforcement": [
+                  {"rule": "image-tag", "mode": "warn", "namespaces": ["shop"],
+                   "owner": "security", "reason": "rolled out in steps"}]}
+                """);
+        try (OpaProcessEngine engine = start()) {
+            // When
+            Evaluation evaluation = engine.evaluate(EntryPoint.DRIFT, INPUT);
+            // Then
+            assertThat(evaluation)
+                    .isInstanceOfSatisfying(
+                            Evaluation.Answered.class,
+                            answered ->
+                                    assertThat(answered.document())
+                                            .hasToString("{\"rules\":[\"image-tag\"]}"));
+            assertThat(engine.policySettings().enforcement()).hasSize(1);
+        }
+    }
+
+    @Test
     void policiesThatDoNotAnswerAQuestionAreRefused() throws Exception {
         // Given
         RealOpa.policies(directory, "", "");

@@ -26,6 +26,9 @@ final class PolicyBundleTest {
         "a_test.rego, new, false",
         "README.md, new, false",
         "data.json, new, false",
+        "data/a.json, {\"schema\": \"driftseal.settings/v1\"}, true",
+        "data/a.yaml, new, false",
+        "data/a.rego, package a, true",
         "..2026_11_23/a.rego, package a, false",
         "deep/.hidden/a.rego, new, false"
     })
@@ -63,6 +66,31 @@ final class PolicyBundleTest {
         bundle.writeTo(copy);
         // Then
         assertThat(copy.resolve("a.rego")).hasContent("package a");
+    }
+
+    @Test
+    void settingsReachTheEngineInTheFormThatWasChecked() throws Exception {
+        // Given
+        write("a.rego", "package a");
+        write("data/shop.json", "{\"schema\": \"driftseal.settings/v1\", \"exemptions\": []}");
+        Path copy = directory.resolve("copy");
+        // When
+        PolicyBundle.read(directory).writeTo(copy);
+        // Then
+        assertThat(copy.resolve("driftseal/settings/data.json"))
+                .hasContent("{\"exemptions\":[],\"enforcement\":[]}");
+        assertThat(copy.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void malformedSettingsAreRefusedWithFileAndLine() throws Exception {
+        // Given
+        write("a.rego", "package a");
+        write("data/shop.json", "{\n\"schema\": 1\n}");
+        // When, Then
+        assertThatThrownBy(() -> PolicyBundle.read(directory))
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("settings refused: data/shop.json:2: schema must be");
     }
 
     @Test

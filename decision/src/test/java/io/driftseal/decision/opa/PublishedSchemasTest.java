@@ -11,6 +11,7 @@ import io.driftseal.decision.AccessInput;
 import io.driftseal.decision.AccessSession;
 import io.driftseal.decision.AccessTarget;
 import io.driftseal.decision.AdmissionDecision;
+import io.driftseal.decision.ApprovalFacts;
 import io.driftseal.decision.AdmissionInput;
 import io.driftseal.decision.AdmittedWorkload;
 import io.driftseal.decision.Coverage;
@@ -65,7 +66,7 @@ final class PublishedSchemasTest {
         engine =
                 OpaProcessEngine.start(
                         OpaProcessSettings.of(RealOpa.program(), RealOpa.shippedPolicies()));
-        point = new PolicyDecisionPoint(engine, () -> "dec-1");
+        point = new PolicyDecisionPoint(engine, () -> "dec-1", () -> Facts.NOW);
     }
 
     @AfterAll
@@ -166,7 +167,7 @@ final class PublishedSchemasTest {
                                 Origin.ROOT,
                                 like.namespace(),
                                 like.requester(),
-                                "",
+                                ApprovalFacts.NONE,
                                 workload));
         // Then
         assertThat(decision).isNotInstanceOf(AdmissionDecision.Undecided.class);
@@ -294,10 +295,10 @@ final class PublishedSchemasTest {
 
     private static JsonObject input(EntryPoint entryPoint) {
         return switch (entryPoint) {
-            case ADMISSION -> Facts.admission().document();
-            case ACCESS -> Facts.access().document();
-            case DRIFT -> Facts.drift().document();
-            case RESPONSE -> Facts.response().document();
+            case ADMISSION -> Facts.admission().document(Facts.NOW);
+            case ACCESS -> Facts.access().document(Facts.NOW);
+            case DRIFT -> Facts.drift().document(Facts.NOW);
+            case RESPONSE -> Facts.response().document(Facts.NOW);
         };
     }
 

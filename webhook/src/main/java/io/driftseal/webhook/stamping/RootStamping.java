@@ -3,6 +3,7 @@ package io.driftseal.webhook.stamping;
 import io.driftseal.decision.AdmissionDecision;
 import io.driftseal.decision.AdmissionInput;
 import io.driftseal.decision.AdmittedWorkload;
+import io.driftseal.decision.ApprovalFacts;
 import io.driftseal.decision.DecisionReference;
 import io.driftseal.decision.Mode;
 import io.driftseal.decision.Operation;
@@ -14,6 +15,7 @@ import io.driftseal.evidence.ReasonEntry;
 import io.driftseal.stamp.StampNotIssuedException;
 import io.driftseal.webhook.review.Decisions;
 import io.driftseal.workload.Workload;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,8 +39,7 @@ final class RootStamping {
     Ruling rule(Candidate candidate) {
         AdmissionDecision decision = decisions.decide(question(candidate));
         return switch (decision) {
-            case AdmissionDecision.Admitted(var reference, var policy, var warnings) ->
-                    admitted(candidate, reference, policy, warnings);
+            case AdmissionDecision.Admitted admitted -> admitted(candidate, admitted);
             case AdmissionDecision.Refused(var reference, var policy, var reasons) ->
                     refused(candidate, reference, policy, reasons);
             case AdmissionDecision.Undecided(var reference, var cause, var detail) ->
@@ -57,7 +58,7 @@ final class RootStamping {
                 Origin.ROOT,
                 candidate.namespace(),
                 candidate.request().requester(),
-                "",
+                ApprovalFacts.NONE,
                 new AdmittedWorkload(
                         candidate.kind().kindName().text(),
                         candidate.displayName(),
@@ -66,24 +67,28 @@ final class RootStamping {
                         candidate.old().map(Workload::tree)));
     }
 
-    private Ruling admitted(
-            Candidate candidate,
-            DecisionReference reference,
-            String policy,
-            List<Reason> warnings) {
+    private Ruling admitted(Candidate candidate, AdmissionDecision.Admitted admitted) {
+        DecisionReference reference = admitted.reference();
         var approval =
-                new StampDesk.Approval(reference.decisionId(), policy, reference.bundleRevision());
+                new StampDesk.Approval(
+                        reference.decisionId(),
+                        admitted.runtimePolicy(),
+                        reference.bundleRevision());
         try {
             String annotation = desk.issue(candidate, approval, Optional.empty());
+            List<Reason> told = new ArrayList<>(admitted.warnings());
+            told.addAll(admitted.recorded());
             DecisionRecord record =
                     records.of(
                             candidate,
                             reference,
                             Outcome.ADMITTED,
-                            policy,
-                            StampRecords.entries(warnings));
+                            admitted.runtimePolicy(),
+                            StampRecords.entries(told));
             return new Ruling.Stamped(
-                    annotation, record, warnings.stream().map(Reason::message).toList());
+                    annotation,
+                    record,
+                    admitted.warnings().stream().map(Reason::message).toList());
         } catch (StampNotIssuedException | IllegalArgumentException e) {
             LOG.atError()
                     .addKeyValue("decisionId", reference.decisionId())
