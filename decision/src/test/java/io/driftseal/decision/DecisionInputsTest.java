@@ -111,7 +111,7 @@ final class DecisionInputsTest {
     private static JsonObject with(AccessInput like, AccessSession session) {
         return new AccessInput(
                         session, like.namespace(), like.target(), like.requester(), like.grant())
-                .document();
+                .document(Facts.NOW);
     }
 
     @Test

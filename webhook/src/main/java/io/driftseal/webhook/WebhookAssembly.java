@@ -6,6 +6,7 @@ import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.decision.opa.OpaProcessEngine;
 import io.driftseal.decision.opa.OpaProcessSettings;
 import io.driftseal.decision.opa.OpaProgram;
+import io.driftseal.decision.settings.PolicySettings;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
 import io.driftseal.service.configuration.ConfigurationException;
@@ -173,7 +174,7 @@ final class WebhookAssembly {
                                 new ConfigurationException(
                                         "the OPA program was not found; set 'opa',"
                                                 + " DRIFTSEAL_OPA or PATH"));
-        PolicyEngine engine =
+        OpaProcessEngine engine =
                 OpaProcessEngine.start(
                         OpaProcessSettings.of(program, configuration.policyDirectory()));
         runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
@@ -183,6 +184,9 @@ final class WebhookAssembly {
                         engine.status().ready()
                                 ? Optional.empty()
                                 : Optional.of("the policy engine is " + engine.status().state()));
+        PolicySettings settings = engine.policySettings();
+        metrics.gauge("policy.exemptions.active", () -> settings.active(clock.instant()));
+        metrics.gauge("policy.exemptions.expired", () -> settings.expired(clock.instant()));
         metrics.gauge("policy.engine.restarts", () -> engine.status().restarts());
         metrics.gauge("policy.engine.in.flight", () -> engine.status().evaluationsInFlight());
         metrics.gauge("policy.engine.overloaded", () -> engine.status().overloadedTotal());

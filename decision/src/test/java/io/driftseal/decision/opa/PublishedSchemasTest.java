@@ -193,7 +193,7 @@ final class PublishedSchemasTest {
                             Facts.CI,
                             Optional.of(new UsableGrant("dec-7", "ci", "INC-1")));
             // When, Then
-            assertThat(errors(EntryPoint.ACCESS, "input", input.document())).isEmpty();
+            assertThat(errors(EntryPoint.ACCESS, "input", input.document(Facts.NOW))).isEmpty();
             assertThat(point.decide(input))
                     .as(door.wireName())
                     .isInstanceOf(AccessDecision.Granted.class);

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,7 +89,7 @@ final class SettingsReaderTest {
     @ParameterizedTest(name = "{1} instead of {0}")
     @CsvSource(
             delimiter = '|',
-            quoteCharacter = '\'',
+            quoteCharacter = '~',
             textBlock =
                     """
                     "driftseal.settings/v1"          | "driftseal.settings/v2"       | 2: schema must be
@@ -112,9 +114,9 @@ final class SettingsReaderTest {
                     "registry.example/agent@sha256:*"| "*"                           | 7: exemptions[0].images may hold
                     ["registry.example/agent@sha256:*"] | []                         | 7: exemptions[0].images must name one
                     "owner": "platform",             |                               | 4: exemptions[0].owner must be
-                    "reads the node''s logs"         | " "                           | 8: exemptions[0].reason must not be blank
+                    "reads the node's logs"          | " "                           | 8: exemptions[0].reason must not be blank
                     "2027-01-01T00:00:00Z"           | "next year"                   | 9: exemptions[0].expires must be a time
-                    ,\n     "expires": "2027-01-01T00:00:00Z" |                      | 4: exemptions[0].expires must
+                    "expires"                        | "ends"                        | 4: exemptions[0].expires must
                     "observe"                        | "enforce"                     | 13: enforcement[0].mode must be observe or warn
                     "everyNamespace": true,          | "everyNamespace": true, "namespaces": ["shop"], | 14: enforcement[0].everyNamespace must be true, and then without
                     "rule": "image-tag",             |                               | 12: enforcement[0].rule must
@@ -122,11 +124,9 @@ final class SettingsReaderTest {
                     "mode": "observe"                | "mode": "observe", "mode": "warn" | 13: two members of one name
                     "enforcement": [                 | "enforcement" [               | 11: malformed JSON
                     """)
-    void refusesWithFileAndLine(String part, String instead, String message) {
-        String found = part.replace("\\n", "\n");
-        String replacement = instead == null ? "" : instead;
-        assertThat(FILE).contains(found);
-        String file = FILE.replace(found, replacement);
+    void refusesWithFileAndLine(String part, @Nullable String instead, String message) {
+        assertThat(FILE).contains(part);
+        String file = FILE.replaceFirst(Pattern.quote(part), instead == null ? "" : instead);
 
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(MalformedSettingsException.class)
