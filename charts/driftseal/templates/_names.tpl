@@ -86,3 +86,44 @@ The objects whose configuration is stamped. Call with (dict "pods" (list "pods" 
   verbs: {{ $.verbs | toJson }}
 {{- end }}
 {{- end }}
+
+{{/*
+The webhooks of one review, as JSON. Each namespace is selected by exactly one of them, and the path tells the webhook
+which: it judges by what the API server saw. Call with (dict "review" "verify" "failurePolicy" "Fail"), the policy where
+a namespace enforces; behind broken glass and everywhere else it is Ignore.
+*/}}
+{{- define "driftseal.callers" -}}
+{{- $enforced := dict "key" "driftseal.io/mode" "operator" "In" "values" (list "enforce") -}}
+{{- $other := dict "key" "driftseal.io/mode" "operator" "NotIn" "values" (list "enforce") -}}
+{{- $whole := dict "key" "driftseal.io/break-glass" "operator" "DoesNotExist" -}}
+{{- $broken := dict "key" "driftseal.io/break-glass" "operator" "Exists" -}}
+{{- $path := printf "/%s" .review -}}
+{{- $callers := list
+  (dict "name" (printf "%s.enforce.driftseal.io" .review) "path" (printf "%s/enforce" $path) "failurePolicy" .failurePolicy "selectors" (list $enforced $whole))
+  (dict "name" (printf "%s.break-glass.driftseal.io" .review) "path" $path "failurePolicy" "Ignore" "selectors" (list $enforced $broken))
+  (dict "name" (printf "%s.driftseal.io" .review) "path" $path "failurePolicy" "Ignore" "selectors" (list $other))
+-}}
+{{- dict "callers" $callers | toJson -}}
+{{- end }}
+
+{{/*
+As above, for the verification: what neither form nor stamp covers is not asked about, so that a controller's scaling
+and bookkeeping pass while the webhook is away. What is left out here changes no form and no metadata of ours, and would
+be passed by the webhook all the same. Of other kinds than these two everything but status is asked about.
+*/}}
+{{- define "driftseal.formOrStampChanged" -}}
+- name: form-or-stamp-changed
+  expression: >-
+    request.operation != 'UPDATE' ||
+    object.metadata.?labels != oldObject.metadata.?labels ||
+    object.metadata.?ownerReferences != oldObject.metadata.?ownerReferences ||
+    (!(request.resource.group == 'apps' && request.resource.resource in ['deployments', 'replicasets']) &&
+    (object.?spec != oldObject.?spec || object.metadata.?annotations != oldObject.metadata.?annotations)) ||
+    (request.resource.group == 'apps' && request.resource.resource in ['deployments', 'replicasets'] && (
+    !object.spec.all(key, key == 'replicas' || (key in oldObject.spec && oldObject.spec[key] == object.spec[key])) ||
+    !oldObject.spec.all(key, key == 'replicas' || key in object.spec) ||
+    !object.metadata.?annotations.orValue({}).all(key, !key.startsWith('stamp.driftseal.io/') ||
+    oldObject.metadata.?annotations.orValue({})[?key].orValue('') == object.metadata.annotations[key]) ||
+    !oldObject.metadata.?annotations.orValue({}).all(key, !key.startsWith('stamp.driftseal.io/') ||
+    key in object.metadata.?annotations.orValue({}))))
+{{- end }}

@@ -1,5 +1,6 @@
 package io.driftseal.decision;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,5 +13,19 @@ public record NamespaceFacts(String name, Map<String, String> labels) {
 
     public Mode mode() {
         return Mode.of(labels);
+    }
+
+    /** The same namespace as if its label asked for this mode. */
+    public NamespaceFacts in(Mode mode) {
+        var changed = new HashMap<>(labels);
+        changed.put(Mode.LABEL, mode.wireName());
+        return new NamespaceFacts(name, changed);
+    }
+
+    /** The same namespace as if nobody had broken the glass. */
+    public NamespaceFacts withoutBreakGlass() {
+        var changed = new HashMap<>(labels);
+        changed.remove(BreakGlass.LABEL);
+        return new NamespaceFacts(name, changed);
     }
 }

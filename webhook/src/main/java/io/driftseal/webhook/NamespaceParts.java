@@ -1,5 +1,6 @@
 package io.driftseal.webhook;
 
+import io.driftseal.decision.BreakGlass;
 import io.driftseal.decision.NamespaceFacts;
 import io.driftseal.kubernetes.BackOff;
 import io.driftseal.kubernetes.KubernetesApi;
@@ -56,6 +57,14 @@ final class NamespaceParts {
         metrics.gauge("namespaces.watch.age.seconds", () -> reflector.age().toSeconds());
         metrics.gauge("namespaces.watch.gaps", reflector::gaps);
         metrics.gauge("namespaces.known", cache::size);
+        metrics.gauge(
+                "namespaces.break.glass.open",
+                () -> cache.behindGlass(BreakGlass.Open.class, clock.instant()));
+        metrics.gauge(
+                "namespaces.break.glass.left",
+                () ->
+                        cache.behindGlass(BreakGlass.Ended.class, clock.instant())
+                                + cache.behindGlass(BreakGlass.Malformed.class, clock.instant()));
         return cache;
     }
 }

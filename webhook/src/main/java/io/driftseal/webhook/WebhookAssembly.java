@@ -42,8 +42,12 @@ import io.driftseal.webhook.edge.AdmissionListener;
 import io.driftseal.webhook.edge.ListenerSettings;
 import io.driftseal.webhook.rehearsal.RehearsalRoute;
 import io.driftseal.webhook.review.AdmissionPipeline;
+import io.driftseal.webhook.review.AdmissionReviewer;
+import io.driftseal.webhook.review.CalledNamespaces;
+import io.driftseal.webhook.review.CalledNamespaces.Called;
 import io.driftseal.webhook.review.Decisions;
 import io.driftseal.webhook.review.NamespaceCache;
+import io.driftseal.webhook.review.NamespaceDirectory;
 import io.driftseal.webhook.review.ReviewMetrics;
 import io.driftseal.webhook.review.Scope;
 import io.driftseal.webhook.stamping.Ownership;
@@ -233,29 +237,35 @@ final class WebhookAssembly {
                         ownership(),
                         configuration.parentLifetime());
         var scope = new Scope(Set.copyOf(configuration.exemptNamespaces()), customRoots.kinds());
-        var stampReview = new StampReview(scope, namespaces, stamping, journal, reviewMetrics);
-        var pipeline =
-                new AdmissionPipeline(
-                        Map.of(
-                                "/stamp",
-                                stampReview,
-                                "/verify",
-                                new VerifyReview(
-                                        scope,
-                                        namespaces,
-                                        stamping,
-                                        amendments(decisions, verifier, journal, stampKeys),
-                                        new VerifyReview.Trace(
-                                                journal, decisionIds, clock, reviewMetrics)),
-                                "/access",
-                                new AccessReview(
-                                        scope,
-                                        namespaces,
-                                        new PodDirectory(api, verifier),
-                                        decisions,
-                                        new AccessRecords(journal, clock))),
-                        reviewMetrics);
-        return new Reviews(pipeline, new Rehearsal(scope, namespaces, stampReview, stamping));
+        AmendmentReview amendments = amendments(decisions, verifier, journal, stampKeys);
+        Map<String, AdmissionReviewer> reviewers = new HashMap<>();
+        for (Called called : Called.values()) {
+            NamespaceDirectory asCalled =
+                    new CalledNamespaces(namespaces, namespaces::readLive, called, clock);
+            reviewers.put(
+                    called.path("/stamp"),
+                    new StampReview(scope, asCalled, stamping, journal, reviewMetrics));
+            reviewers.put(
+                    called.path("/verify"),
+                    new VerifyReview(
+                            scope,
+                            asCalled,
+                            stamping,
+                            amendments,
+                            new VerifyReview.Trace(journal, decisionIds, clock, reviewMetrics)));
+            reviewers.put(
+                    called.path("/access"),
+                    new AccessReview(
+                            scope,
+                            asCalled,
+                            new PodDirectory(api, verifier),
+                            decisions,
+                            new AccessRecords(journal, clock)));
+        }
+        var rehearsed = new StampReview(scope, namespaces, stamping, journal, reviewMetrics);
+        return new Reviews(
+                new AdmissionPipeline(reviewers, reviewMetrics),
+                new Rehearsal(scope, namespaces, rehearsed, stamping));
     }
 
     private AmendmentReview amendments(

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.check;
 
+import io.driftseal.decision.BreakGlass;
 import io.driftseal.decision.Mode;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.DecisionRecord.Outcome;
@@ -41,7 +42,9 @@ final class UnstampedCheck implements Check {
                 Finding.of(
                         ReasonCode.UNSTAMPED,
                         "It carries no stamp: it was admitted while the webhook was away, or written"
-                                + " behind admission.",
+                                + " behind admission"
+                                + breakGlass(subject)
+                                + ".",
                         Map.of("admission", "webhook-away-or-bypassed")));
     }
 
@@ -51,14 +54,26 @@ final class UnstampedCheck implements Check {
                 || record.configurationHash().equals(subject.form().hash().hex());
     }
 
+    /** The label as it is now: whoever reads the finding wants to know who opened the door. */
+    private static String breakGlass(Subject subject) {
+        String until = subject.place().namespaceLabels().get(BreakGlass.LABEL);
+        return until == null ? "" : ", in a namespace whose glass is broken until " + until;
+    }
+
     private static Finding refusedByPolicy(DecisionRecord record) {
         String why =
                 record.reasons().isEmpty()
                         ? "no reason given"
                         : record.reasons().getFirst().message();
+        String glass =
+                record.reasons().stream()
+                        .filter(reason -> reason.code().equals("break-glass"))
+                        .findFirst()
+                        .map(reason -> ", but " + reason.message())
+                        .orElse("");
         return Finding.of(
                 ReasonCode.UNSTAMPED,
-                "It carries no stamp: policy would have refused it (" + why + ").",
+                "It carries no stamp: policy would have refused it (" + why + ")" + glass + ".",
                 Map.of("admission", "would-refuse", "decisionId", record.decisionId()));
     }
 }

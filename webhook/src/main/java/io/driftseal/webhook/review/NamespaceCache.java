@@ -1,5 +1,6 @@
 package io.driftseal.webhook.review;
 
+import io.driftseal.decision.BreakGlass;
 import io.driftseal.decision.NamespaceFacts;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
@@ -8,6 +9,7 @@ import io.driftseal.kubernetes.ReflectorListener;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,15 @@ public final class NamespaceCache implements NamespaceDirectory, ReflectorListen
         return known.size();
     }
 
-    private Optional<NamespaceFacts> readLive(String namespace) {
+    /** Namespaces whose label breaks the glass now, or did and is still there. */
+    public long behindGlass(Class<? extends BreakGlass> state, Instant now) {
+        return known.values().stream()
+                .filter(facts -> state.isInstance(BreakGlass.of(facts.labels(), now)))
+                .count();
+    }
+
+    /** From the store, past the watch. */
+    public Optional<NamespaceFacts> readLive(String namespace) {
         if (namespace.isEmpty()) {
             // No API server sends a workload without one; a review that names none is answered.
             return Optional.empty();

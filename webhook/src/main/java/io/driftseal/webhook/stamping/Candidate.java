@@ -1,6 +1,8 @@
 package io.driftseal.webhook.stamping;
 
+import io.driftseal.decision.BreakGlass;
 import io.driftseal.decision.NamespaceFacts;
+import io.driftseal.evidence.ReasonEntry;
 import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.webhook.review.AdmissionOperation;
 import io.driftseal.webhook.review.AdmissionRequest;
@@ -11,6 +13,8 @@ import io.driftseal.workload.ConfigurationHash;
 import io.driftseal.workload.Workload;
 import io.driftseal.workload.WorkloadKind;
 import io.driftseal.workload.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -69,6 +73,22 @@ public record Candidate(
     /** The stamp that is stored on the object; never one that the request brought. */
     public Optional<String> storedStamp() {
         return old.flatMap(StampAnnotations::own);
+    }
+
+    /**
+     * The reasons, and beside any of them that they do not count while the glass of the namespace is
+     * broken: the record of an exception says what it was an exception from.
+     */
+    public List<ReasonEntry> noted(List<ReasonEntry> reasons) {
+        String until = namespace.labels().get(BreakGlass.LABEL);
+        if (until == null || reasons.isEmpty()) {
+            return reasons;
+        }
+        var all = new ArrayList<>(reasons);
+        all.add(
+                new ReasonEntry(
+                        "break-glass", "an administrator broke the glass until " + until, ""));
+        return all;
     }
 
     /** Name, or what it will be generated from. */

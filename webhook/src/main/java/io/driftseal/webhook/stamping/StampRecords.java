@@ -44,7 +44,7 @@ final class StampRecords {
                 runtimePolicy,
                 reference.bundleRevision(),
                 reference.inputDigest(),
-                reasons,
+                candidate.noted(reasons),
                 Optional.empty());
     }
 

@@ -199,7 +199,7 @@ public final class VerifyReview implements AdmissionReviewer {
                         finding.runtimePolicy(),
                         "",
                         "",
-                        finding.reasons(),
+                        candidate.noted(finding.reasons()),
                         Optional.empty());
         if (!candidate.request().dryRun()) {
             trace.journal().record(decision);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,18 +108,36 @@ class ChartTest {
                                     + " "
                                     + hook.get("failurePolicy")
                                     + " "
-                                    + modeSelector(hook))
-                    .containsExactlyInAnyOrder(
-                            name + ".enforce.driftseal.io Fail In",
-                            name + ".driftseal.io Ignore NotIn");
+                                    + modeSelector(hook)
+                                    + " "
+                                    + RenderedChart.text(hook, "clientConfig", "service", "path"))
+                    .contains(
+                            name
+                                    + ".enforce.driftseal.io Fail In DoesNotExist /"
+                                    + name
+                                    + "/enforce",
+                            name + ".break-glass.driftseal.io Ignore In Exists /" + name,
+                            name + ".driftseal.io Ignore NotIn /" + name);
         }
-        Map<?, ?> stamp =
-                RenderedChart.maps(
+        assertThat(
+                        RenderedChart.maps(
                                 chart.named("MutatingWebhookConfiguration", "zz-driftseal-stamp"),
-                                "webhooks")
-                        .getFirst();
-        assertThat(stamp.get("failurePolicy")).isEqualTo("Ignore");
-        assertThat(stamp.get("reinvocationPolicy")).isEqualTo("IfNeeded");
+                                "webhooks"))
+                .hasSize(3)
+                .allSatisfy(stamp -> {
+                    assertThat(stamp.get("failurePolicy")).isEqualTo("Ignore");
+                    assertThat(stamp.get("reinvocationPolicy")).isEqualTo("IfNeeded");
+                });
+    }
+
+    @Test
+    void theOffSwitchTakesTheWebhooksAwayAndLeavesThePolicies() throws Exception {
+        RenderedChart off = RenderedChart.with("admission.enabled=false");
+
+        assertThat(off.ofKind("MutatingWebhookConfiguration")).isEmpty();
+        assertThat(off.ofKind("ValidatingWebhookConfiguration")).isEmpty();
+        assertThat(off.ofKind("ValidatingAdmissionPolicy"))
+                .isEqualTo(RenderedChart.with().ofKind("ValidatingAdmissionPolicy"));
     }
 
     @Test
@@ -193,10 +212,9 @@ class ChartTest {
 
     private static String modeSelector(Map<?, ?> hook) {
         return RenderedChart.maps(hook, "namespaceSelector", "matchExpressions").stream()
-                .filter(expression -> "driftseal.io/mode".equals(expression.get("key")))
+                .filter(expression -> String.valueOf(expression.get("key")).contains("driftseal.io/"))
                 .map(expression -> String.valueOf(expression.get("operator")))
-                .findFirst()
-                .orElse("none");
+                .collect(Collectors.joining(" "));
     }
 
     /** One line for each resource of each rule, as the README's table has them. */

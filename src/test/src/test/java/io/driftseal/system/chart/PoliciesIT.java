@@ -148,6 +148,23 @@ class PoliciesIT {
         assertThat(labelNamespace(tenant(), label.replaceAll("=.*", "-")).stderr()).contains(MODE);
     }
 
+    @Test
+    void theGlassIsBrokenByAdministratorsForATimeAndWithAReason() {
+        String until = "driftseal.io/break-glass=20270131T080000Z";
+
+        assertThat(labelNamespace(cluster.kubectl(), until).stderr())
+                .contains("wants the annotation");
+        assertThat(reason(tenant(), "because").stderr()).contains("(Forbidden)", MODE);
+        assertThat(reason(cluster.kubectl(), "the registry is away").succeeded()).isTrue();
+        assertThat(labelNamespace(tenant(), until).stderr()).contains("(Forbidden)", MODE);
+        assertThat(labelNamespace(cluster.kubectl(), "driftseal.io/break-glass=soon").stderr())
+                .contains("is the time at which it ends");
+        assertThat(labelNamespace(cluster.kubectl(), until).succeeded()).isTrue();
+        assertThat(labelNamespace(tenant(), "team=green").succeeded()).isTrue();
+        assertThat(labelNamespace(cluster.kubectl(), "driftseal.io/break-glass-").succeeded())
+                .isTrue();
+    }
+
     /** kubeadm's administrators are in a group of their own; none of them may be locked out. */
     @Test
     void whoeverMayDoEverythingIsAnAdministrator() {
@@ -232,6 +249,11 @@ class PoliciesIT {
 
     private CommandResult labelNamespace(Kubectl who, String label) {
         return who.run("label", "--overwrite", "namespace", namespace, label);
+    }
+
+    private CommandResult reason(Kubectl who, String words) {
+        return who.run(
+                "annotate", "namespace", namespace, "driftseal.io/break-glass-reason=" + words);
     }
 
     private CommandResult create(Kubectl who) {
