@@ -346,6 +346,8 @@ final class WebhookAssembly {
                                 configuration.listenAddress(),
                                 configuration.listenPort(),
                                 configuration.maximumConcurrentReviews(),
+                                configuration.maximumReviewsPerNamespace(),
+                                configuration.maximumWaitingPerNamespace(),
                                 configuration.maximumBufferedBytes(),
                                 configuration.reviewDeadline()),
                         certificate.keyManager(),

@@ -54,6 +54,8 @@ public record WebhookConfiguration(
         Optional<Path> customRoots,
         @Default("365d") Duration parentLifetime,
         @Default("64") int maximumConcurrentReviews,
+        @Default("12") int maximumReviewsPerNamespace,
+        @Default("64") int maximumWaitingPerNamespace,
         @Default("67108864") long maximumBufferedBytes,
         @Default("4s") Duration reviewDeadline,
         @Default("268435456") long spoolBytes,
@@ -80,6 +82,12 @@ public record WebhookConfiguration(
         requirePositive(caBundlePeriod, "caBundlePeriod");
         if (maximumConcurrentReviews < 1 || maximumConcurrentReviews > 4096) {
             throw new IllegalArgumentException("maximumConcurrentReviews must be 1 to 4096");
+        }
+        if (maximumReviewsPerNamespace < 1) {
+            throw new IllegalArgumentException("maximumReviewsPerNamespace must be positive");
+        }
+        if (maximumWaitingPerNamespace < 0 || maximumWaitingPerNamespace > 4096) {
+            throw new IllegalArgumentException("maximumWaitingPerNamespace must be 0 to 4096");
         }
         if (servingNames.isEmpty()) {
             throw new IllegalArgumentException("servingNames must name at least one name");

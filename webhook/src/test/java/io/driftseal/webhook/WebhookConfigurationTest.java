@@ -62,6 +62,8 @@ final class WebhookConfigurationTest {
         "--listenPort=70000, listenPort must be 0 to 65535",
         "--reviewDeadline=0s, reviewDeadline must be positive",
         "--maximumConcurrentReviews=0, maximumConcurrentReviews must be 1 to 4096",
+        "--maximumReviewsPerNamespace=0, maximumReviewsPerNamespace must be positive",
+        "--maximumWaitingPerNamespace=-1, maximumWaitingPerNamespace must be 0 to 4096",
         "'--servingNames=,', servingNames must name at least one name",
     })
     void valuesThatCannotWorkAreRefused(String flag, String message) {

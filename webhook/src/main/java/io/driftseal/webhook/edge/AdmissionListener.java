@@ -76,9 +76,7 @@ public final class AdmissionListener implements AutoCloseable {
                         vertx,
                         settings,
                         pipeline,
-                        new Admittance(
-                                settings.maximumConcurrentReviews(),
-                                settings.maximumBufferedBytes()),
+                        new Admittance(settings.bounds()),
                         Executors.newVirtualThreadPerTaskExecutor(),
                         new AtomicBoolean());
         var listener = new AdmissionListener(vertx, parts);
@@ -94,6 +92,8 @@ public final class AdmissionListener implements AutoCloseable {
             throw e;
         }
         metrics.gauge("reviews.in.flight", parts.admittance()::reviewsInHand);
+        metrics.gauge("reviews.waiting", parts.admittance()::waiting);
+        metrics.gauge("reviews.namespaces", parts.admittance()::namespacesInHand);
         metrics.gauge("reviews.buffered.bytes", parts.admittance()::bytesInHand);
         return listener;
     }

@@ -24,6 +24,8 @@ final class ReviewExchange {
     private final Context context;
     private final Buffer body = Buffer.buffer();
     private final long timer;
+    private String namespace = Admittance.UNKNOWN;
+    private boolean looked;
     private long held;
     private boolean answered;
     private @Nullable Review review;
@@ -51,11 +53,40 @@ final class ReviewExchange {
         }
         if (body.length() + chunk.length() > ListenerSettings.MAXIMUM_BODY_BYTES) {
             reject(413, "too_large", "the body is larger than the webhook takes");
-        } else if (!parts.admittance().tryBytes(chunk.length())) {
-            reject(429, "overloaded", "too much is under review; try again");
-        } else {
+            return;
+        }
+        Admittance.Room room = parts.admittance().bytes(namespace, chunk.length());
+        if (room == Admittance.Room.GIVEN) {
             held += chunk.length();
             body.appendBuffer(chunk);
+            recognise();
+        } else {
+            turnAway(room);
+        }
+    }
+
+    /** From the first bytes on it is known whose budget this is. */
+    private void recognise() {
+        if (looked || !namespace.equals(Admittance.UNKNOWN)) {
+            return;
+        }
+        NamespacePeek.namespace(body.getBytes(0, Math.min(body.length(), NamespacePeek.WINDOW_BYTES)))
+                .ifPresent(found -> {
+                    parts.admittance().attribute(found, held);
+                    namespace = found;
+                });
+        looked = body.length() >= NamespacePeek.WINDOW_BYTES;
+    }
+
+    private void turnAway(Admittance.Room room) {
+        switch (room) {
+            case GIVEN, LATER -> throw new IllegalStateException("there is room");
+            case NONE_LEFT -> reject(429, "overloaded", "too much is under review; try again");
+            case SHARE_TAKEN ->
+                    reject(
+                            429,
+                            "namespace_budget",
+                            "too much of this namespace is under review; try again");
         }
     }
 
@@ -63,13 +94,13 @@ final class ReviewExchange {
         if (answered) {
             return;
         }
-        if (!parts.admittance().tryReview()) {
-            reject(429, "overloaded", "too much is under review; try again");
-            return;
+        var next = new Review(request.path(), namespace, body.getBytes());
+        Admittance.Room room =
+                parts.admittance().review(namespace, () -> parts.workers().execute(next));
+        switch (room) {
+            case GIVEN, LATER -> review = next;
+            case NONE_LEFT, SHARE_TAKEN -> turnAway(room);
         }
-        var begun = new Review(request.path(), body.getBytes());
-        review = begun;
-        parts.workers().execute(begun);
     }
 
     private void expired() {
@@ -135,7 +166,7 @@ final class ReviewExchange {
     private void settle() {
         answered = true;
         parts.vertx().cancelTimer(timer);
-        parts.admittance().releaseBytes(held);
+        parts.admittance().releaseBytes(namespace, held);
         held = 0;
         Review running = review;
         if (running != null) {
@@ -153,11 +184,13 @@ final class ReviewExchange {
      */
     private final class Review implements Runnable {
         private final String path;
+        private final String namespace;
         private final byte[] bytes;
         private volatile boolean givenUp;
 
-        Review(String path, byte[] bytes) {
+        Review(String path, String namespace, byte[] bytes) {
             this.path = path;
+            this.namespace = namespace;
             this.bytes = bytes;
         }
 
@@ -169,7 +202,7 @@ final class ReviewExchange {
                     context.runOnContext(nothing -> answer(answer));
                 }
             } finally {
-                parts.admittance().releaseReview();
+                parts.admittance().releaseReview(namespace);
             }
         }
     }

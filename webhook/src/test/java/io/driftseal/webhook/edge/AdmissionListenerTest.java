@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Over a real TLS socket, as the API server would come. */
 final class AdmissionListenerTest {
     private final ReviewBench bench = new ReviewBench();
+    private int waiting = 64;
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private SSLContext trust;
@@ -79,7 +80,8 @@ final class AdmissionListenerTest {
     private AdmissionListener listen(int concurrent, Duration deadline, AdmissionPipeline pipeline)
             throws Exception {
         return AdmissionListener.start(
-                new ListenerSettings("127.0.0.1", 0, concurrent, 16L << 20, deadline),
+                new ListenerSettings(
+                        "127.0.0.1", 0, concurrent, concurrent, waiting, 16L << 20, deadline),
                 KeyManagers.of(leaf),
                 pipeline,
                 bench.metrics);
@@ -271,6 +273,7 @@ final class AdmissionListenerTest {
 
     @Test
     void aboveTheConcurrencyBoundTheCallerHearsIt() throws Exception {
+        waiting = 0;
         listenSlowly(1, Duration.ofSeconds(20));
         try (HttpClient client = HttpClient.newBuilder().sslContext(trust).build()) {
             var first =
@@ -287,6 +290,63 @@ final class AdmissionListenerTest {
             assertThat(second.statusCode()).isEqualTo(429);
             released.countDown();
             assertThat(first.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** A tenant that floods us waits for itself and is turned away; another is served at once. */
+    @Test
+    @Timeout(60)
+    void aNoisyTenantOnlyHurtsItself() throws Exception {
+        waiting = 4;
+        AdmissionReviewer noisyIsSlow =
+                request -> {
+                    if (request.namespace().equals("noisy")) {
+                        entered.countDown();
+                        try {
+                            released.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                    return new AdmissionOutcome.Passed();
+                };
+        listener.close();
+        listener =
+                listen(
+                        8,
+                        Duration.ofSeconds(30),
+                        new AdmissionPipeline(
+                                Map.of("/stamp", noisyIsSlow), new ReviewMetrics(bench.metrics)));
+        String text = new String(review(), StandardCharsets.UTF_8);
+        byte[] noisy = text.replace("\"shop\"", "\"noisy\"").getBytes(StandardCharsets.UTF_8);
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trust).build()) {
+            List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                flood.add(
+                        client.sendAsync(
+                                request("POST", "/stamp", "application/json", noisy),
+                                BodyHandlers.ofString()));
+            }
+            entered.await();
+
+            List<Integer> quiet = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                quiet.add(
+                        client.send(
+                                        request("POST", "/stamp", "application/json", review()),
+                                        BodyHandlers.ofString())
+                                .statusCode());
+            }
+            released.countDown();
+
+            assertThat(quiet).containsOnly(200);
+            // Four of eight places, one part more being kept free for a newcomer; and four wait.
+            assertThat(flood.stream().map(answer -> answer.join().statusCode()))
+                    .contains(200, 429)
+                    .containsOnly(200, 429);
+            assertThat(bench.metrics.scrape())
+                    .containsPattern(
+                            "requests_rejected_total\\{reason=\"namespace_budget\"\\} [1-9]");
         }
     }
 
@@ -310,7 +370,8 @@ final class AdmissionListenerTest {
         ServiceMetrics metrics = ServiceMetrics.create("webhook");
         listener =
                 AdmissionListener.start(
-                        new ListenerSettings("127.0.0.1", 0, 64, 16L << 20, Duration.ofMillis(500)),
+                        new ListenerSettings(
+                                "127.0.0.1", 0, 64, 64, 64, 16L << 20, Duration.ofMillis(500)),
                         KeyManagers.of(leaf),
                         new AdmissionPipeline(
                                 Map.of("/stamp", spinner), new ReviewMetrics(metrics)),
