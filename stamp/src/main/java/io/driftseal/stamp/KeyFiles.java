@@ -118,6 +118,11 @@ public final class KeyFiles {
                         .put("use", use)
                         .put("keys", new JsonArray(List.<JsonValue>copyOf(keys)))
                         .build();
+        replace(file, document, mode);
+    }
+
+    /** Writes the document beside the file and moves it there, so that no reader sees half of it. */
+    static void replace(Path file, JsonObject document, String mode) throws KeyFileException {
         var permissions = PosixFilePermissions.fromString(mode);
         Path directory = file.toAbsolutePath().getParent();
         try {
@@ -171,7 +176,7 @@ public final class KeyFiles {
         }
     }
 
-    private static void refuseReadableByOthers(Path file) throws KeyFileException {
+    static void refuseReadableByOthers(Path file) throws KeyFileException {
         Set<PosixFilePermission> permissions;
         try {
             permissions = Files.getPosixFilePermissions(file);
