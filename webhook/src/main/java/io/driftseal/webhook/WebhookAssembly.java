@@ -120,14 +120,21 @@ final class WebhookAssembly {
                         .start(identity, random);
         NamespaceCache namespaces =
                 new NamespaceParts(runtime, metrics, health, clock).start(api, random);
-        Reviews reviews = reviews(api, engine, journal, namespaces, stampKeys);
+        ApproverList approvers = approverList();
+        Reviews reviews =
+                reviews(api, engine, journal, namespaces, new StampTrust(stampKeys, approvers));
         CaBundleKeeper bundles = new CaBundleKeeper(api, certificate.caBundle());
         health.condition("webhook-configurations", bundles::failure);
         metrics.gauge("ca.bundle.repairs", bundles::repairs);
         internalListener(identity, api, reviews.rehearsal());
         listener(certificate, reviews.pipeline());
         new Maintenance(configuration.caBundlePeriod(), runtime, health)
-                .start(List.of(bundles::round, renewal(certificate), reload(identity)));
+                .start(
+                        List.of(
+                                bundles::round,
+                                renewal(certificate),
+                                reload(identity),
+                                approvers::reloadIfChanged));
         expiry("signing.key", () -> keyEnd(stampKeys));
         expiry("mutual.tls.certificate", () -> identity.certificate().getNotAfter().toInstant());
         started = true;
@@ -160,6 +167,13 @@ final class WebhookAssembly {
                                 ? Optional.empty()
                                 : Optional.of("no key is valid now; run 'driftseal keys rotate'"));
         return ring;
+    }
+
+    private ApproverList approverList() throws KeyFileException {
+        ApproverList approvers = ApproverList.open(configuration.approvers());
+        health.condition("approvers", approvers::failure);
+        metrics.gauge("approver.keys", approvers::counting);
+        return approvers;
     }
 
     private KubernetesApi kubernetes() {
@@ -224,7 +238,7 @@ final class WebhookAssembly {
             PolicyEngine engine,
             SpooledJournal journal,
             NamespaceCache namespaces,
-            SigningKeyRing stampKeys)
+            StampTrust trust)
             throws KeyFileException {
         var reviewMetrics = new ReviewMetrics(metrics);
         Supplier<String> decisionIds = new TimeOrderedIds("dec", clock, random);
@@ -232,7 +246,10 @@ final class WebhookAssembly {
         var verifier = new StampVerifier(verificationKeys(), clock);
         Stamping stamping =
                 Stamping.of(
-                        new Stamping.Keys(new StampIssuer(stampKeys, clock), verifier),
+                        new Stamping.Keys(
+                                new StampIssuer(trust.keys(), clock),
+                                verifier,
+                                trust.approvers()::approvers),
                         new Stamping.Sources(decisions, api, decisionIds, clock),
                         ownership(),
                         configuration.parentLifetime());
@@ -379,4 +396,7 @@ final class WebhookAssembly {
     private Instant keyEnd(SigningKeyRing ring) {
         return ring.current(clock.instant()).map(key -> key.notAfter()).orElse(Instant.EPOCH);
     }
+
+    /** Who signs stamps, and whose approval counts for them. */
+    private record StampTrust(SigningKeyRing keys, ApproverList approvers) {}
 }

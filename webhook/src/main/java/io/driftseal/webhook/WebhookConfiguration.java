@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param opa empty looks for the program by {@code DRIFTSEAL_OPA}, PATH and the tools cache
  * @param customRoots JSON file of custom kinds that are stamped; empty for none
+ * @param approvers file of {@code driftseal keys approvers}; empty lists nobody
  * @param scannerUrl base URL; empty keeps decisions in the spool
  */
 public record WebhookConfiguration(
@@ -26,6 +27,7 @@ public record WebhookConfiguration(
         Path stateDirectory,
         Path policyDirectory,
         Optional<Path> opa,
+        Optional<Path> approvers,
         Optional<URI> scannerUrl,
         @Default("driftseal-webhook.driftseal-system.svc,localhost,127.0.0.1")
                 List<String> servingNames,

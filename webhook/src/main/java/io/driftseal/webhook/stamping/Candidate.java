@@ -1,5 +1,6 @@
 package io.driftseal.webhook.stamping;
 
+import io.driftseal.decision.ApprovalFacts;
 import io.driftseal.decision.BreakGlass;
 import io.driftseal.decision.NamespaceFacts;
 import io.driftseal.evidence.ReasonEntry;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *
  * @param old the stored object, for UPDATE
  * @param hash of {@code form}
+ * @param approval what is known of one; of a child that of its owner
  */
 public record Candidate(
         AdmissionRequest request,
@@ -29,7 +31,8 @@ public record Candidate(
         Workload incoming,
         Optional<Workload> old,
         CanonicalForm form,
-        ConfigurationHash hash) {
+        ConfigurationHash hash,
+        ApprovalFacts approval) {
 
     public static Candidate of(
             AdmissionRequest request, WorkloadKind kind, NamespaceFacts namespace)
@@ -40,7 +43,7 @@ public record Candidate(
                         .orElseThrow(() -> new MalformedReviewException("field object is missing"));
         Workload incoming = Scope.workload(request, kind, object);
         CanonicalForm form = CanonicalForm.of(incoming);
-        return new Candidate(request, namespace, incoming, old(request, kind), form, form.hash());
+        return new Candidate(request, namespace, incoming, old(request, kind), form, form.hash(), ApprovalFacts.NONE);
     }
 
     private static Optional<Workload> old(AdmissionRequest request, WorkloadKind kind)
@@ -54,6 +57,11 @@ public record Candidate(
                         .orElseThrow(
                                 () -> new MalformedReviewException("field oldObject is missing"));
         return Optional.of(Scope.workload(request, kind, old));
+    }
+
+    /** The same candidate, now that its approval was looked at. */
+    Candidate with(ApprovalFacts looked) {
+        return new Candidate(request, namespace, incoming, old, form, hash, looked);
     }
 
     public WorkloadKind kind() {

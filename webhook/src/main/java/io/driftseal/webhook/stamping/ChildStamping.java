@@ -1,5 +1,6 @@
 package io.driftseal.webhook.stamping;
 
+import io.driftseal.decision.ApprovalFacts;
 import io.driftseal.decision.DecisionReference;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.DecisionRecord.Outcome;
@@ -131,6 +132,13 @@ final class ChildStamping {
         };
     }
 
+    /** Whoever approved the template approved what comes of it. */
+    private static ApprovalFacts approval(StampStatement owner) {
+        return owner.approver().isEmpty()
+                ? ApprovalFacts.NONE
+                : new ApprovalFacts.Verified(owner.approver());
+    }
+
     /**
      * Held against the newest template, then against an older one that was approved: a child is
      * what it was made from, and its stamp names the decision that approved that.
@@ -151,8 +159,9 @@ final class ChildStamping {
                 : notDerived(candidate, unexplained);
     }
 
-    private Ruling stamped(Candidate candidate, OlderTemplates.Approved owner) {
+    private Ruling stamped(Candidate child, OlderTemplates.Approved owner) {
         StampStatement ownerStatement = owner.statement();
+        Candidate candidate = child.with(approval(ownerStatement));
         var reference =
                 new DecisionReference(decisionIds.get(), "", ownerStatement.policyRevision());
         var approval =

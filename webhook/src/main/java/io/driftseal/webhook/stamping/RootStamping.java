@@ -3,7 +3,6 @@ package io.driftseal.webhook.stamping;
 import io.driftseal.decision.AdmissionDecision;
 import io.driftseal.decision.AdmissionInput;
 import io.driftseal.decision.AdmittedWorkload;
-import io.driftseal.decision.ApprovalFacts;
 import io.driftseal.decision.DecisionReference;
 import io.driftseal.decision.Mode;
 import io.driftseal.decision.Operation;
@@ -27,16 +26,20 @@ final class RootStamping {
     private static final Logger LOG = LoggerFactory.getLogger(RootStamping.class);
 
     private final Decisions decisions;
+    private final ApprovalDesk approvals;
     private final StampDesk desk;
     private final StampRecords records;
 
-    RootStamping(Decisions decisions, StampDesk desk, StampRecords records) {
+    RootStamping(
+            Decisions decisions, ApprovalDesk approvals, StampDesk desk, StampRecords records) {
         this.decisions = decisions;
+        this.approvals = approvals;
         this.desk = desk;
         this.records = records;
     }
 
-    Ruling rule(Candidate candidate) {
+    Ruling rule(Candidate unlooked) {
+        Candidate candidate = unlooked.with(approvals.facts(unlooked));
         AdmissionDecision decision = decisions.decide(question(candidate));
         return switch (decision) {
             case AdmissionDecision.Admitted admitted -> admitted(candidate, admitted);
@@ -58,7 +61,7 @@ final class RootStamping {
                 Origin.ROOT,
                 candidate.namespace(),
                 candidate.request().requester(),
-                ApprovalFacts.NONE,
+                candidate.approval(),
                 new AdmittedWorkload(
                         candidate.kind().kindName().text(),
                         candidate.displayName(),

@@ -56,7 +56,7 @@ final class StampDesk {
                                 approval.runtimePolicy(),
                                 approval.policyRevision(),
                                 candidate.request().requester().username(),
-                                "",
+                                candidate.approval().approver(),
                                 superseded(candidate)),
                         new StampLifetime(now, now.plus(parentLifetime))));
     }

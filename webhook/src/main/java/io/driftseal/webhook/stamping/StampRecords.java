@@ -38,7 +38,7 @@ final class StampRecords {
                 candidate.namespace().mode().wireName(),
                 outcome,
                 candidate.request().requester().username(),
-                "",
+                candidate.approval().approver(),
                 candidate.hash().hex(),
                 Optional.of(candidate.form().redacted()),
                 runtimePolicy,

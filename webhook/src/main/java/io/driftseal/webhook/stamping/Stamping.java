@@ -1,12 +1,14 @@
 package io.driftseal.webhook.stamping;
 
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.stamp.ApproverRing;
 import io.driftseal.stamp.StampIssuer;
 import io.driftseal.stamp.StampStatement;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.webhook.review.Decisions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The parts of stamping, put together once. */
@@ -34,7 +36,11 @@ public record Stamping(
         var records = new StampRecords(sources.clock());
         var desk = new StampDesk(keys.issuer(), keys.verifier(), parentLifetime, sources.clock());
         return new Stamping(
-                new RootStamping(sources.decisions(), desk, records),
+                new RootStamping(
+                        sources.decisions(),
+                        new ApprovalDesk(keys.approvers(), keys.verifier(), sources.clock()),
+                        desk,
+                        records),
                 new ChildStamping(ownership, sources.api(), desk, records, sources.decisionIds()),
                 ownership,
                 desk,
@@ -44,8 +50,21 @@ public record Stamping(
     /** At this rate within a minute the API server itself would be the bottleneck. */
     private static final int MAXIMUM_RECENT = 8192;
 
-    /** What signs and what verifies. */
-    public record Keys(StampIssuer issuer, StampVerifier verifier) {}
+    /**
+     * What signs and what verifies.
+     *
+     * @param approvers as they are listed now; empty where none is configured
+     */
+    public record Keys(
+            StampIssuer issuer,
+            StampVerifier verifier,
+            Supplier<Optional<ApproverRing>> approvers) {
+
+        /** Without approvers: nothing is ever approved. */
+        public Keys(StampIssuer issuer, StampVerifier verifier) {
+            this(issuer, verifier, Optional::empty);
+        }
+    }
 
     /** Where decisions, owners, identities and time come from. */
     public record Sources(
