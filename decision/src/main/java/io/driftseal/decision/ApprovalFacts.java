@@ -5,12 +5,6 @@ import java.util.Objects;
 /** What is known of an approval from outside, verified before policy sees it. */
 public sealed interface ApprovalFacts {
 
-    /** Nobody approved. */
-    None NONE = new None();
-
-    /** A dry run that asks for the form to be approved; nothing is stored by it. */
-    Requested REQUESTED = new Requested();
-
     /** The word in the input document. */
     String state();
 
@@ -24,7 +18,7 @@ public sealed interface ApprovalFacts {
         return "";
     }
 
-    /** See {@link #NONE}. */
+    /** Nobody approved. */
     record None() implements ApprovalFacts {
         @Override
         public String state() {
@@ -32,7 +26,7 @@ public sealed interface ApprovalFacts {
         }
     }
 
-    /** See {@link #REQUESTED}. */
+    /** A dry run that asks for the form to be approved; nothing is stored by it. */
     record Requested() implements ApprovalFacts {
         @Override
         public String state() {

@@ -42,7 +42,7 @@ public final class Facts {
                 Origin.ROOT,
                 SHOP,
                 CI,
-                ApprovalFacts.NONE,
+                new ApprovalFacts.None(),
                 new AdmittedWorkload(
                         "Deployment",
                         "web",

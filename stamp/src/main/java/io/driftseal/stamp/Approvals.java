@@ -24,7 +24,7 @@ public final class Approvals {
 
     /** {@code approval.driftseal.io/} and the kind in lower case. */
     public static String key(WorkloadKind kind) {
-        return PREFIX + kind.lowerCaseKind();
+        return PREFIX + kind.kindName().lowerCase();
     }
 
     /** The approval under the key of the object's own kind. */

@@ -167,7 +167,7 @@ final class PublishedSchemasTest {
                                 Origin.ROOT,
                                 like.namespace(),
                                 like.requester(),
-                                ApprovalFacts.NONE,
+                                new ApprovalFacts.None(),
                                 workload));
         // Then
         assertThat(decision).isNotInstanceOf(AdmissionDecision.Undecided.class);

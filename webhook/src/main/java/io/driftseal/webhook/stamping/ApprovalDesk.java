@@ -31,10 +31,10 @@ public final class ApprovalDesk {
     ApprovalFacts facts(Candidate candidate) {
         Optional<String> carried = Approvals.own(candidate.incoming());
         if (carried.equals(Optional.of(Approvals.REQUESTED)) && candidate.request().dryRun()) {
-            return ApprovalFacts.REQUESTED;
+            return new ApprovalFacts.Requested();
         }
         ApprovalFacts said =
-                carried.map(text -> verified(candidate, text)).orElse(ApprovalFacts.NONE);
+                carried.map(text -> verified(candidate, text)).orElse(new ApprovalFacts.None());
         return said instanceof ApprovalFacts.Verified ? said : stamped(candidate).orElse(said);
     }
 

@@ -43,7 +43,7 @@ public record Candidate(
                         .orElseThrow(() -> new MalformedReviewException("field object is missing"));
         Workload incoming = Scope.workload(request, kind, object);
         CanonicalForm form = CanonicalForm.of(incoming);
-        return new Candidate(request, namespace, incoming, old(request, kind), form, form.hash(), ApprovalFacts.NONE);
+        return new Candidate(request, namespace, incoming, old(request, kind), form, form.hash(), new ApprovalFacts.None());
     }
 
     private static Optional<Workload> old(AdmissionRequest request, WorkloadKind kind)

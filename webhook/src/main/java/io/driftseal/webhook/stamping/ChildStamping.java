@@ -135,7 +135,7 @@ final class ChildStamping {
     /** Whoever approved the template approved what comes of it. */
     private static ApprovalFacts approval(StampStatement owner) {
         return owner.approver().isEmpty()
-                ? ApprovalFacts.NONE
+                ? new ApprovalFacts.None()
                 : new ApprovalFacts.Verified(owner.approver());
     }
 
