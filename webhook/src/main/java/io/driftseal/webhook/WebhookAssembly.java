@@ -254,7 +254,7 @@ final class WebhookAssembly {
                         ownership(),
                         configuration.parentLifetime());
         var scope = new Scope(Set.copyOf(configuration.exemptNamespaces()), customRoots.kinds());
-        AmendmentReview amendments = amendments(decisions, verifier, journal, stampKeys);
+        AmendmentReview amendments = amendments(decisions, verifier, journal, trust.keys());
         Map<String, AdmissionReviewer> reviewers = new HashMap<>();
         for (Called called : Called.values()) {
             NamespaceDirectory asCalled =
