@@ -26,21 +26,25 @@ public final class PolicyDecisionPoint {
 
     public AdmissionDecision decide(AdmissionInput input) {
         return AnswerDocuments.admission(
-                decisionIds.get(), engine.evaluate(EntryPoint.ADMISSION, input.document(clock.instant())));
+                decisionIds.get(),
+                engine.evaluate(EntryPoint.ADMISSION, input.document(clock.instant())));
     }
 
     public AccessDecision decide(AccessInput input) {
         return AnswerDocuments.access(
-                decisionIds.get(), engine.evaluate(EntryPoint.ACCESS, input.document(clock.instant())));
+                decisionIds.get(),
+                engine.evaluate(EntryPoint.ACCESS, input.document(clock.instant())));
     }
 
     public DriftDecision decide(DriftInput input) {
         return AnswerDocuments.drift(
-                decisionIds.get(), engine.evaluate(EntryPoint.DRIFT, input.document(clock.instant())));
+                decisionIds.get(),
+                engine.evaluate(EntryPoint.DRIFT, input.document(clock.instant())));
     }
 
     public ResponseDecision decide(ResponseInput input) {
         return AnswerDocuments.response(
-                decisionIds.get(), engine.evaluate(EntryPoint.RESPONSE, input.document(clock.instant())));
+                decisionIds.get(),
+                engine.evaluate(EntryPoint.RESPONSE, input.document(clock.instant())));
     }
 }

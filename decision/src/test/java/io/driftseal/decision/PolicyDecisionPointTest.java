@@ -28,7 +28,9 @@ final class PolicyDecisionPointTest {
         AdmissionDecision decision = answering(answer).decide(Facts.admission());
         // Then
         assertThat(decision)
-                .isEqualTo(new AdmissionDecision.Admitted(REFERENCE, "standard", List.of(REASON), List.of()));
+                .isEqualTo(
+                        new AdmissionDecision.Admitted(
+                                REFERENCE, "standard", List.of(REASON), List.of()));
     }
 
     @Test

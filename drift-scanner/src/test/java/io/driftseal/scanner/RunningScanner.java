@@ -70,9 +70,7 @@ final class RunningScanner implements AutoCloseable {
                                 api,
                                 store,
                                 new PolicyDecisionPoint(
-                                        policy,
-                                        new TimeOrderedIds("dec", clock, random),
-                                        clock),
+                                        policy, new TimeOrderedIds("dec", clock, random), clock),
                                 shop.stamper.verificationKeys(),
                                 signer.keys(),
                                 signer,

@@ -7,7 +7,8 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * What an approval says: this configuration, of this one object, may be admitted until then. It is
- * bound to kind, namespace and name, because the same configuration is not the same risk everywhere.
+ * bound to kind, namespace and name, because the same configuration is not the same risk
+ * everywhere.
  *
  * @param formVersion of the hash
  * @param approver the name by which administrators list the key

@@ -24,8 +24,8 @@ public final class ApprovalVerifier {
     }
 
     /**
-     * Order of decisions: well-formed envelope, listed key, signature, well-formed statement, key not
-     * revoked, valid then, approver is the key's, time, subject, form version, hash.
+     * Order of decisions: well-formed envelope, listed key, signature, well-formed statement, key
+     * not revoked, valid then, approver is the key's, time, subject, form version, hash.
      */
     public ApprovalVerification verify(String text, Workload live, CanonicalForm form) {
         DsseEnvelope envelope;
@@ -41,7 +41,8 @@ public final class ApprovalVerifier {
             return new NotApproved("key " + envelope.keyId() + " is no listed approver's");
         }
         if (!envelope.verifiedBy(approver.get().key())) {
-            return new NotApproved("it was changed, or key " + envelope.keyId() + " did not sign it");
+            return new NotApproved(
+                    "it was changed, or key " + envelope.keyId() + " did not sign it");
         }
         try {
             ApprovalStatement statement = ApprovalPayload.read(envelope.payload());

@@ -15,8 +15,8 @@ public final class Approvals {
     public static final String PREFIX = "approval.driftseal.io/";
 
     /**
-     * The value by which a dry run asks for the form to be approved: a namespace that admits nothing
-     * without an approval would otherwise never show what there is to approve.
+     * The value by which a dry run asks for the form to be approved: a namespace that admits
+     * nothing without an approval would otherwise never show what there is to approve.
      */
     public static final String REQUESTED = "requested";
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * A key that administrators trust to approve.
  *
- * @param identity who approves with it; the user name by which the cluster knows that person, so that
- *     policy can tell a requester from an approver
+ * @param identity who approves with it; the user name by which the cluster knows that person, so
+ *     that policy can tell a requester from an approver
  * @param revokedAt present where nothing that it signed counts any more, whenever it was signed: a
  *     thief backdates
  */

@@ -121,7 +121,9 @@ public final class KeyFiles {
         replace(file, document, mode);
     }
 
-    /** Writes the document beside the file and moves it there, so that no reader sees half of it. */
+    /**
+     * Writes the document beside the file and moves it there, so that no reader sees half of it.
+     */
     static void replace(Path file, JsonObject document, String mode) throws KeyFileException {
         var permissions = PosixFilePermissions.fromString(mode);
         Path directory = file.toAbsolutePath().getParent();

@@ -64,7 +64,8 @@ final class ApprovalTest {
         Workload pod = workload(Fixtures.POD);
         String approval = Approvals.sign(statement(WEB), KEY);
 
-        assertThat(reason(verify(approval, pod, ALICE))).startsWith("it was issued for a ReplicaSet");
+        assertThat(reason(verify(approval, pod, ALICE)))
+                .startsWith("it was issued for a ReplicaSet");
     }
 
     @Test
@@ -79,7 +80,8 @@ final class ApprovalTest {
     void timeAndKeysThatDoNotCount() {
         ApprovalStatement now = statement(WEB);
         ApprovalStatement old = given(NOW.minus(Duration.ofDays(8)), Duration.ofDays(7), "alice");
-        ApprovalStatement future = given(NOW.plus(Duration.ofHours(1)), Duration.ofDays(1), "alice");
+        ApprovalStatement future =
+                given(NOW.plus(Duration.ofHours(1)), Duration.ofDays(1), "alice");
         ApprovalStatement other = given(NOW, Duration.ofDays(1), "bob");
         var retired =
                 new ApproverKey(
@@ -94,7 +96,8 @@ final class ApprovalTest {
 
         assertThat(refusal(old, KEY, ALICE)).isEqualTo("it expired at 2026-11-22T12:00:00Z");
         assertThat(refusal(future, KEY, ALICE)).isEqualTo("it was given in the future");
-        assertThat(refusal(other, KEY, ALICE)).isEqualTo("it names another approver than its key's");
+        assertThat(refusal(other, KEY, ALICE))
+                .isEqualTo("it names another approver than its key's");
         assertThat(refusal(now, STRANGER, ALICE)).endsWith("is no listed approver's");
         assertThat(refusal(now, KEY, ALICE.revoked(NOW))).isEqualTo("the key of alice was revoked");
         assertThat(refusal(now, KEY, retired)).isEqualTo("the key of alice was not valid then");

@@ -120,7 +120,9 @@ final class WebhookAssembly {
                         .start(identity, random);
         NamespaceCache namespaces =
                 new NamespaceParts(runtime, metrics, health, clock).start(api, random);
-        ApproverList approvers = approverList();
+        var approvers = ApproverList.open(configuration.approvers());
+        health.condition("approvers", approvers::failure);
+        metrics.gauge("approver.keys", approvers::counting);
         Reviews reviews =
                 reviews(api, engine, journal, namespaces, new StampTrust(stampKeys, approvers));
         CaBundleKeeper bundles = new CaBundleKeeper(api, certificate.caBundle());
@@ -167,13 +169,6 @@ final class WebhookAssembly {
                                 ? Optional.empty()
                                 : Optional.of("no key is valid now; run 'driftseal keys rotate'"));
         return ring;
-    }
-
-    private ApproverList approverList() throws KeyFileException {
-        ApproverList approvers = ApproverList.open(configuration.approvers());
-        health.condition("approvers", approvers::failure);
-        metrics.gauge("approver.keys", approvers::counting);
-        return approvers;
     }
 
     private KubernetesApi kubernetes() {
@@ -242,7 +237,8 @@ final class WebhookAssembly {
             throws KeyFileException {
         var reviewMetrics = new ReviewMetrics(metrics);
         Supplier<String> decisionIds = new TimeOrderedIds("dec", clock, random);
-        var decisions = new Decisions(new PolicyDecisionPoint(engine, decisionIds, clock), reviewMetrics);
+        var decisions =
+                new Decisions(new PolicyDecisionPoint(engine, decisionIds, clock), reviewMetrics);
         var verifier = new StampVerifier(verificationKeys(), clock);
         Stamping stamping =
                 Stamping.of(

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * The policies as they were read, once: what is hashed is what is checked and what is loaded, also
- * if the directory changes meanwhile. Holds {@code *.rego} without tests, {@code schema/*.json}, and
- * the settings in {@code data/*.json}; other files are not policy.
+ * if the directory changes meanwhile. Holds {@code *.rego} without tests, {@code schema/*.json},
+ * and the settings in {@code data/*.json}; other files are not policy.
  */
 final class PolicyBundle {
 

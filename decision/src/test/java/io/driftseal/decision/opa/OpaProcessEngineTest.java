@@ -328,8 +328,7 @@ final class OpaProcessEngineTest {
         // Given
         RealOpa.policies(directory, "", "");
         Files.writeString(
-                directory.resolve("mine.rego"),
-                "package driftseal.settings\n\nexemptions := []\n");
+                directory.resolve("mine.rego"), "package driftseal.settings\n\nexemptions := []\n");
         // When, Then
         assertThatThrownBy(this::start)
                 .isInstanceOf(PolicyRefusedException.class)

@@ -140,7 +140,10 @@ final class SettingsReaderTest {
     void theIdsOfAllFilesDiffer() {
         var files =
                 new TreeMap<>(
-                        Map.of("data/a.json", FILE.getBytes(StandardCharsets.UTF_8), "data/b.json",
+                        Map.of(
+                                "data/a.json",
+                                FILE.getBytes(StandardCharsets.UTF_8),
+                                "data/b.json",
                                 FILE.getBytes(StandardCharsets.UTF_8)));
 
         assertThatThrownBy(() -> SettingsReader.read(files))

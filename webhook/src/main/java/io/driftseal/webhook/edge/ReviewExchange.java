@@ -70,7 +70,8 @@ final class ReviewExchange {
         if (looked || !namespace.equals(Admittance.UNKNOWN)) {
             return;
         }
-        NamespacePeek.namespace(body.getBytes(0, Math.min(body.length(), NamespacePeek.WINDOW_BYTES)))
+        NamespacePeek.namespace(
+                        body.getBytes(0, Math.min(body.length(), NamespacePeek.WINDOW_BYTES)))
                 .ifPresent(found -> {
                     parts.admittance().attribute(found, held);
                     namespace = found;

@@ -66,8 +66,8 @@ public final class CalledNamespaces implements NamespaceDirectory {
     }
 
     /**
-     * The watch says enforce and the API server did not: one of them is late. The store knows; where
-     * it cannot be read, the stricter one is believed.
+     * The watch says enforce and the API server did not: one of them is late. The store knows;
+     * where it cannot be read, the stricter one is believed.
      */
     private NamespaceFacts disputed(NamespaceFacts seen) {
         NamespaceFacts now = live.find(seen.name()).orElse(seen);

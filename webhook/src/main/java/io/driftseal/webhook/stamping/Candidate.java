@@ -43,7 +43,14 @@ public record Candidate(
                         .orElseThrow(() -> new MalformedReviewException("field object is missing"));
         Workload incoming = Scope.workload(request, kind, object);
         CanonicalForm form = CanonicalForm.of(incoming);
-        return new Candidate(request, namespace, incoming, old(request, kind), form, form.hash(), new ApprovalFacts.None());
+        return new Candidate(
+                request,
+                namespace,
+                incoming,
+                old(request, kind),
+                form,
+                form.hash(),
+                new ApprovalFacts.None());
     }
 
     private static Optional<Workload> old(AdmissionRequest request, WorkloadKind kind)
@@ -84,8 +91,8 @@ public record Candidate(
     }
 
     /**
-     * The reasons, and beside any of them that they do not count while the glass of the namespace is
-     * broken: the record of an exception says what it was an exception from.
+     * The reasons, and beside any of them that they do not count while the glass of the namespace
+     * is broken: the record of an exception says what it was an exception from.
      */
     public List<ReasonEntry> noted(List<ReasonEntry> reasons) {
         String until = namespace.labels().get(BreakGlass.LABEL);

@@ -89,9 +89,7 @@ final class RootStamping {
                             admitted.runtimePolicy(),
                             StampRecords.entries(told));
             return new Ruling.Stamped(
-                    annotation,
-                    record,
-                    admitted.warnings().stream().map(Reason::message).toList());
+                    annotation, record, admitted.warnings().stream().map(Reason::message).toList());
         } catch (StampNotIssuedException | IllegalArgumentException e) {
             LOG.atError()
                     .addKeyValue("decisionId", reference.decisionId())

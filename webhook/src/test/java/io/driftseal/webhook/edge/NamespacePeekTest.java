@@ -43,8 +43,7 @@ final class NamespacePeekTest {
 
         assertThat(
                         NamespacePeek.namespace(
-                                (head + "\"namespace\":\"shop\"")
-                                        .getBytes(StandardCharsets.UTF_8)))
+                                (head + "\"namespace\":\"shop\"").getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
     }
 
