@@ -45,10 +45,12 @@ class PlanExecutorTest {
             new HandedTokens(cluster, new HandedTokens.Limits(10, Duration.ofHours(1)), clock);
     private final DeniedPods deniedPods = new DeniedPods(cluster.api, "driftseal-system", 10);
 
+    private final Path state;
     private final PlanJournal journal;
     private final RecordSpool spool;
 
     PlanExecutorTest(@TempDir Path state) throws Exception {
+        this.state = state;
         journal = PlanJournal.open(state.resolve("plans"), 10, clock);
         spool =
                 RecordSpool.open(
