@@ -4,6 +4,8 @@ import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.kubernetes.BackOff;
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.facts.ClusterFactsSource;
+import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.scanner.adoption.Adopter;
 import io.driftseal.scanner.adoption.AdoptionDoor;
 import io.driftseal.scanner.adoption.AdoptionStanding;
@@ -28,6 +30,7 @@ import io.driftseal.stamp.AmendmentVerifier;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.VerificationKeyRing;
 import io.driftseal.workload.CustomRoots;
+import io.driftseal.workload.Declarations;
 import io.driftseal.workload.WorkloadKinds;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +44,8 @@ import java.util.random.RandomGenerator;
 final class ScannerCore {
 
     private static final Duration AWAIT_TICK = Duration.ofMillis(20);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /**
      * What the core is given.
@@ -71,6 +76,7 @@ final class ScannerCore {
     private final Watches watches;
     private final Rounds rounds;
     private final ScannerWorkers workers;
+    private final ClusterFactsSource facts;
     private final ScannerMeters meters;
     private final RecordAcceptance acceptance;
     private volatile boolean started;
@@ -89,8 +95,13 @@ final class ScannerCore {
                         ports.api(),
                         observatory,
                         kinds,
-                        new BackOff(
-                                Duration.ofMillis(200), Duration.ofSeconds(10), random::nextDouble),
+                        new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random::nextDouble),
+                        clock);
+        this.facts =
+                new ClusterFactsSource(
+                        ports.api(),
+                        Declarations::none,
+                        new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random::nextDouble),
                         clock);
         RecordKeeper keeper = new RecordKeeper(clock);
         this.rounds =
@@ -116,6 +127,7 @@ final class ScannerCore {
     /** Starts the watches and, once everything is listed, the workers. */
     void start(Loops loops) {
         meters.loaded(ports.store().read(t -> t.verdicts().list(Optional.empty())));
+        facts.start();
         watches.start();
         loops.start(
                 "rounds",
@@ -133,7 +145,9 @@ final class ScannerCore {
 
     /** Why nobody may rely on the verdicts yet; empty once everything was listed. */
     Optional<String> notReady() {
-        return started ? watches.notSynced() : Optional.of("the inventory is not complete");
+        return started
+                ? watches.notSynced().or(facts::notSynced)
+                : Optional.of("the inventory is not complete");
     }
 
     /** What to serve to peers. */
@@ -157,6 +171,7 @@ final class ScannerCore {
     /** Takes no new work; the keys in hand are finished. */
     void drain() throws InterruptedException {
         watches.close();
+        facts.close();
         workers.stop();
         // Bounded by the stop's own deadline: it interrupts this step.
         while (queue.inWork() > 0) {
@@ -166,7 +181,7 @@ final class ScannerCore {
 
     private boolean awaitInventory(ProgressCheck progress) {
         try {
-            while (watches.notSynced().isPresent()) {
+            while (watches.notSynced().or(facts::notSynced).isPresent()) {
                 progress.returned();
                 Thread.sleep(AWAIT_TICK);
             }
@@ -196,7 +211,7 @@ final class ScannerCore {
                 observatory,
                 new OwnerSearch(
                         observatory,
-                        new OwnerSearch.Cluster(ports.api(), kinds),
+                        new OwnerSearch.Cluster(ports.api(), kinds, new InformedDerivation(facts)),
                         verifier,
                         configuration.ownerGrace(),
                         clock),
@@ -217,6 +232,12 @@ final class ScannerCore {
     private void register() {
         ServiceMetrics metrics = ports.metrics();
         watches.register(metrics);
+        facts.eachWatch((plural, watch, objects) -> {
+            metrics.gauge("facts.known", objects::get, "type", plural);
+            metrics.gauge(
+                    "facts.watch.age.seconds", () -> watch.age().toMillis() / 1e3, "type", plural);
+            metrics.gauge("facts.watch.gaps", watch::gaps, "type", plural);
+        });
         metrics.gauge("queue.depth", queue::depth, "queue", "work");
         metrics.gauge("queue.drops", queue::dropsTotal, "queue", "work");
         metrics.gauge("queue.depth", rounds::waitingSoon, "queue", "soon");

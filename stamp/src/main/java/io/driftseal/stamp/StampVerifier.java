@@ -10,6 +10,7 @@ import io.driftseal.stamp.Verification.Verified;
 import io.driftseal.stamp.Verification.WrongSubject;
 import io.driftseal.workload.CanonicalForm;
 import io.driftseal.workload.ConfigurationHash;
+import io.driftseal.workload.FormVersions;
 import io.driftseal.workload.Workload;
 import java.time.Clock;
 import java.util.Optional;
@@ -22,13 +23,38 @@ public final class StampVerifier {
 
     private final VerificationKeyRing keys;
     private final Clock clock;
+    private final FormVersions versions;
 
     /**
      * @param clock for {@link #verifyAsParent} only
      */
     public StampVerifier(VerificationKeyRing keys, Clock clock) {
+        this(keys, clock, FormVersions.shipped());
+    }
+
+    /**
+     * @param versions of the form that a stamp may name
+     */
+    public StampVerifier(VerificationKeyRing keys, Clock clock, FormVersions versions) {
         this.keys = keys;
         this.clock = clock;
+        this.versions = versions;
+    }
+
+    /**
+     * The form that the object's own stamp, if its signature holds, is to be compared with; without
+     * such a stamp the newest.
+     */
+    public CanonicalForm comparable(Optional<String> annotation, Workload live) {
+        Optional<Integer> version =
+                annotation
+                        .map(this::authenticate)
+                        .flatMap(answer ->
+                                answer instanceof Verified(StampStatement statement)
+                                        ? Optional.of(statement.formVersion())
+                                        : Optional.empty());
+        return version.flatMap(known -> versions.form(live, known))
+                .orElseGet(() -> CanonicalForm.of(live));
     }
 
     /**
@@ -94,7 +120,7 @@ public final class StampVerifier {
                 : new Verified(statement);
     }
 
-    private static Verification hold(StampStatement statement, Workload live, CanonicalForm form) {
+    private Verification hold(StampStatement statement, Workload live, CanonicalForm form) {
         Optional<String> elsewhere =
                 statement
                         .subject()
@@ -103,11 +129,15 @@ public final class StampVerifier {
         if (elsewhere.isPresent()) {
             return new WrongSubject(statement, elsewhere.get());
         }
-        if (statement.formVersion() != form.version()) {
+        Optional<CanonicalForm> comparable =
+                statement.formVersion() == form.version()
+                        ? Optional.of(form)
+                        : versions.form(live, statement.formVersion());
+        if (comparable.isEmpty()) {
             return new Malformed(
                     "its form version is not known here; upgrade this program or stamp again");
         }
-        ConfigurationHash hash = form.hash();
+        ConfigurationHash hash = comparable.get().hash();
         return hash.equals(statement.hash())
                 ? new Verified(statement)
                 : new HashMismatch(statement, hash, Optional.empty());

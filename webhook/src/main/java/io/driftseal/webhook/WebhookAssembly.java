@@ -9,6 +9,7 @@ import io.driftseal.decision.opa.OpaProgram;
 import io.driftseal.decision.settings.PolicySettings;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
+import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.service.configuration.ConfigurationException;
 import io.driftseal.service.health.Health;
 import io.driftseal.service.health.ManagementServer;
@@ -123,8 +124,15 @@ final class WebhookAssembly {
         var approvers = ApproverList.open(configuration.approvers());
         health.condition("approvers", approvers::failure);
         metrics.gauge("approver.keys", approvers::counting);
+        InformedDerivation derivation =
+                new FactParts(runtime, metrics, health, clock).start(api, random);
         Reviews reviews =
-                reviews(api, engine, journal, namespaces, new StampTrust(stampKeys, approvers));
+                reviews(
+                        api,
+                        engine,
+                        journal,
+                        namespaces,
+                        new StampTrust(stampKeys, approvers, derivation));
         CaBundleKeeper bundles = new CaBundleKeeper(api, certificate.caBundle());
         health.condition("webhook-configurations", bundles::failure);
         metrics.gauge("ca.bundle.repairs", bundles::repairs);
@@ -246,7 +254,8 @@ final class WebhookAssembly {
                                 new StampIssuer(trust.keys(), clock),
                                 verifier,
                                 trust.approvers()::approvers),
-                        new Stamping.Sources(decisions, api, decisionIds, clock),
+                        new Stamping.Sources(
+                                decisions, api, trust.derivation(), decisionIds, clock),
                         ownership(),
                         configuration.parentLifetime());
         var scope = new Scope(Set.copyOf(configuration.exemptNamespaces()), customRoots.kinds());
@@ -394,5 +403,6 @@ final class WebhookAssembly {
     }
 
     /** Who signs stamps, and whose approval counts for them. */
-    private record StampTrust(SigningKeyRing keys, ApproverList approvers) {}
+    private record StampTrust(
+            SigningKeyRing keys, ApproverList approvers, InformedDerivation derivation) {}
 }

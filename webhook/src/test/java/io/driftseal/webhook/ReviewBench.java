@@ -5,10 +5,13 @@ import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.kubernetes.BackOff;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.Patch;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.WriteOptions;
+import io.driftseal.kubernetes.facts.ClusterFactsSource;
+import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.stamp.AmendmentIssuer;
 import io.driftseal.stamp.SigningKey;
@@ -37,6 +40,7 @@ import io.driftseal.webhook.stamping.StampReview;
 import io.driftseal.webhook.stamping.Stamping;
 import io.driftseal.webhook.verification.VerifyReview;
 import io.driftseal.workload.BuiltInKind;
+import io.driftseal.workload.Declarations;
 import io.driftseal.workload.WorkloadKinds;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonLimits;
@@ -119,7 +123,7 @@ public final class ReviewBench {
         Stamping stamping =
                 Stamping.of(
                         new Stamping.Keys(new StampIssuer(keys, clock), verifier),
-                        new Stamping.Sources(decisions, cluster, ids, clock),
+                        new Stamping.Sources(decisions, cluster, derivation(), ids, clock),
                         ownership,
                         Duration.ofDays(1));
         var scope = new Scope(Set.of("driftseal-system", "kube-system"), kinds);
@@ -183,6 +187,16 @@ public final class ReviewBench {
                  {"code":"door-closed","message":"This door is closed.","field":""}]}
                 """);
         return this;
+    }
+
+    /** Facts are read from the fake at every call. */
+    private InformedDerivation derivation() {
+        return new InformedDerivation(
+                new ClusterFactsSource(
+                        cluster,
+                        Declarations::none,
+                        new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), () -> 0.5),
+                        clock));
     }
 
     public AdmissionPipeline pipeline() {

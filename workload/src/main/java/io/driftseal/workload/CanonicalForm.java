@@ -18,7 +18,10 @@ public record CanonicalForm(WorkloadKind kind, int version, JsonObject tree) {
     static final String TEMPLATE_PATH = "formTemplatePath";
 
     public static CanonicalForm of(Workload workload) {
-        FormRules rules = FormRules.current();
+        return of(workload, FormRules.current());
+    }
+
+    static CanonicalForm of(Workload workload, FormRules rules) {
         WorkloadKind kind = workload.kind();
         JsonObject tree = Preparation.of(workload);
         return new CanonicalForm(kind, rules.version(), Canonicaliser.object(tree, rules.of(kind)));

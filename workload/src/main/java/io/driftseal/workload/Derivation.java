@@ -3,6 +3,7 @@ package io.driftseal.workload;
 import io.driftseal.workload.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,13 +16,25 @@ public final class Derivation {
     private Derivation() {}
 
     /**
-     * What of the child neither the template nor a named transformation explains: {@code before} is
-     * what the template makes, {@code after} what is there. Empty if all is explained.
+     * Holds a child against its owner.
      *
      * <p>A pair that no controller makes is unexplained. The owner must be the one that was read by
-     * the child's owner reference, with its uid.
+     * the child's owner reference, with its uid, and the facts those of the child's namespace and
+     * account.
      */
-    public static Difference unexplained(Workload owner, Workload child) {
+    public static Derived of(Workload owner, Workload child, ClusterFacts facts) {
+        Difference open = difference(owner, child, facts);
+        if (open.isEmpty()) {
+            return new Derived.Explained();
+        }
+        FactReach reach = DerivationRules.current().reach();
+        List<String> causes = reach.causes(open, facts);
+        return causes.isEmpty()
+                ? new Derived.Unexplained(open, reach.covers(open))
+                : new Derived.Undecided(open, causes);
+    }
+
+    private static Difference difference(Workload owner, Workload child, ClusterFacts facts) {
         if (owner.kind().makes().filter(child.kind()::equals).isEmpty()) {
             return new Difference(
                     List.of(
@@ -33,12 +46,31 @@ public final class Derivation {
         DerivationRules rules = DerivationRules.current();
         Making.Made made = making(owner.kind(), rules).of(owner, child);
         JsonObject expected = defaulted(owner, made.expected(), child, rules);
-        if (child.kind().isPod()) {
-            for (Transformation transformation : rules.pod()) {
+        return child.kind().isPod()
+                ? pod(new Making.Made(made.identity(), expected), owner, child, facts)
+                : compared(made.identity(), expected, child);
+    }
+
+    /** The choice of injectors that leaves least open. */
+    private static Difference pod(
+            Making.Made made, Workload owner, Workload child, ClusterFacts facts) {
+        List<Transformation> rules = DerivationRules.current().pod(facts);
+        Difference best = null;
+        for (List<Injector> injectors : facts.declarations().selections(child)) {
+            JsonObject expected = made.expected();
+            // Injectors first: the API server runs its own plug-ins again over what they added.
+            for (Injector injector : injectors) {
+                expected = new Injection(injector, owner).explain(expected, child.tree());
+            }
+            for (Transformation transformation : rules) {
                 expected = transformation.explain(expected, child.tree());
             }
+            Difference open = compared(made.identity(), expected, child);
+            if (best == null || open.changes().size() < best.changes().size()) {
+                best = open;
+            }
         }
-        return compared(made.identity(), expected, child);
+        return Objects.requireNonNull(best);
     }
 
     /** Templates of built-in kinds have their defaults; those of custom kinds do not. */

@@ -18,7 +18,8 @@ import java.util.Set;
 final class DerivationRules {
 
     // in this order: reading the declaration needs the names
-    private static final Set<String> MEMBERS = Set.of("id", "step", "author", "reason", "allowed");
+    private static final Set<String> MEMBERS =
+            Set.of("id", "step", "author", "reason", "fields", "facts", "allowed");
     private static final Set<String> STEPS =
             Set.of(
                     "every step",
@@ -33,30 +34,18 @@ final class DerivationRules {
     private static final DerivationRules VERSION_1 = load("derivation-v1.json");
 
     private final Map<String, JsonObject> allowed;
-    private final List<Transformation> pod;
+    private final FactReach reach;
     private final ChildIdentity identity;
     private final Making deployment;
 
-    private DerivationRules(Map<String, JsonObject> allowed) {
+    private DerivationRules(Map<String, JsonObject> allowed, FactReach reach) {
         this.allowed = Map.copyOf(allowed);
+        this.reach = reach;
         identity = ChildIdentity.of(allowed("child-identity"));
         JsonObject templateHash = allowed("pod-template-hash");
         deployment =
                 new ReplicaSetMaking(
                         templateHash.string("label"), TemplateHash.of(templateHash), identity);
-        pod =
-                List.of(
-                        ServiceAccountTransformations.name(allowed("service-account-name")),
-                        ServiceAccountTransformations.tokenVolume(
-                                allowed("service-account-token-volume")),
-                        ServiceAccountTransformations.imagePullSecrets(
-                                allowed("image-pull-secrets")),
-                        DefaultingTransformations.tolerations(allowed("default-tolerations")),
-                        DefaultingTransformations.priority(allowed("priority")),
-                        DefaultingTransformations.podDefaults(allowed("pod-defaults")),
-                        DefaultingTransformations.requests(allowed("requests-from-limits")),
-                        DefaultingTransformations.hostPorts(allowed("host-network-ports")),
-                        DefaultingTransformations.overhead());
         Set<String> inCode =
                 Set.of(
                         "pod-template-hash",
@@ -82,7 +71,13 @@ final class DerivationRules {
                         "pod-defaults",
                         "requests-from-limits",
                         "host-network-ports",
-                        "runtime-class-overhead");
+                        "runtime-class",
+                        "limit-range",
+                        "always-pull-images",
+                        "pod-node-selector",
+                        "namespace-tolerations",
+                        "extended-resource-tolerations",
+                        "injectors");
         if (!allowed.keySet().equals(inCode)) {
             throw new IllegalArgumentException(
                     "declared transformations are not those of the program: " + allowed.keySet());
@@ -93,9 +88,34 @@ final class DerivationRules {
         return VERSION_1;
     }
 
-    /** What a pod may have beyond its template. */
-    List<Transformation> pod() {
-        return pod;
+    /**
+     * What a pod may have beyond its template, in the order in which the API server does it:
+     * defaults first, then the admission plug-ins.
+     */
+    List<Transformation> pod(ClusterFacts facts) {
+        return List.of(
+                DefaultingTransformations.podDefaults(allowed("pod-defaults")),
+                DefaultingTransformations.requests(allowed("requests-from-limits")),
+                DefaultingTransformations.hostPorts(allowed("host-network-ports")),
+                LimitRangeTransformation.of(allowed("limit-range"), facts),
+                ServiceAccountTransformations.name(allowed("service-account-name")),
+                ServiceAccountTransformations.tokenVolume(
+                        allowed("service-account-token-volume"), facts),
+                ServiceAccountTransformations.imagePullSecrets(
+                        allowed("image-pull-secrets"), facts),
+                PluginTransformations.alwaysPull(allowed("always-pull-images"), facts),
+                PluginTransformations.nodeSelector(allowed("pod-node-selector"), facts),
+                ClassTransformations.priority(allowed("priority"), facts),
+                DefaultingTransformations.tolerations(allowed("default-tolerations")),
+                PluginTransformations.namespaceTolerations(allowed("namespace-tolerations"), facts),
+                PluginTransformations.extendedResources(
+                        allowed("extended-resource-tolerations"), facts),
+                ClassTransformations.runtimeClass(facts));
+    }
+
+    /** Which fields depend on which facts. */
+    FactReach reach() {
+        return reach;
     }
 
     ChildIdentity identity() {
@@ -132,7 +152,7 @@ final class DerivationRules {
                 throw new IllegalArgumentException("transformation declared twice");
             }
         }
-        return new DerivationRules(allowed);
+        return new DerivationRules(allowed, FactReach.of(declaration));
     }
 
     private static DerivationRules load(String resource) {

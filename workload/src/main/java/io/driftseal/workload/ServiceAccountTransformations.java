@@ -3,7 +3,6 @@ package io.driftseal.workload;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonBoolean;
 import io.driftseal.workload.json.JsonObject;
-import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +13,7 @@ final class ServiceAccountTransformations {
 
     private static final String NAME = "serviceAccountName";
     private static final String OLD_NAME = "serviceAccount";
+    private static final String AUTOMOUNT = "automountServiceAccountToken";
     private static final List<String> MOUNTING_LISTS = List.of("initContainers", "containers");
 
     private ServiceAccountTransformations() {}
@@ -35,44 +35,56 @@ final class ServiceAccountTransformations {
         };
     }
 
-    /** Id {@code image-pull-secrets}. */
-    static Transformation imagePullSecrets(JsonObject allowed) {
-        Set<String> members = Set.copyOf(texts(allowed.array("members")));
+    /** Id {@code image-pull-secrets}: those of the account, as far as the child has them. */
+    static Transformation imagePullSecrets(JsonObject allowed, ClusterFacts facts) {
+        Set<String> members = Set.copyOf(Transformation.texts(allowed.array("members")));
+        List<JsonObject> permitted =
+                account(facts)
+                        .map(account -> account.objects("imagePullSecrets"))
+                        .orElse(List.of());
         return (expected, child) -> {
             JsonObject spec = expected.object("spec");
-            List<JsonValue> secrets = child.array("spec", "imagePullSecrets");
-            boolean named =
-                    secrets.stream()
-                            .allMatch(secret ->
+            List<JsonValue> secrets =
+                    child.array("spec", "imagePullSecrets").stream()
+                            .filter(secret ->
                                     secret instanceof JsonObject object
-                                            && object.members().keySet().equals(members));
-            return spec.array("imagePullSecrets").isEmpty() && !secrets.isEmpty() && named
+                                            && object.members().keySet().equals(members)
+                                            && permitted.contains(object))
+                            .toList();
+            return spec.array("imagePullSecrets").isEmpty() && !secrets.isEmpty()
                     ? expected.with("spec", spec.with("imagePullSecrets", new JsonArray(secrets)))
                     : expected;
         };
     }
 
     /** Id {@code service-account-token-volume}. */
-    static Transformation tokenVolume(JsonObject allowed) {
+    static Transformation tokenVolume(JsonObject allowed, ClusterFacts facts) {
         return new TokenVolume(
                 GeneratedName.of(allowed),
                 allowed.string("namePrefix").orElseThrow(),
                 allowed.string("mountPath").orElseThrow(),
-                allowed.object("source"));
+                allowed.object("source"),
+                account(facts).map(account -> account.bool(AUTOMOUNT).orElse(true)));
     }
 
-    private static List<String> texts(List<JsonValue> values) {
-        return values.stream().map(value -> ((JsonString) value).value()).toList();
+    private static Optional<JsonObject> account(ClusterFacts facts) {
+        return facts.known(FactKind.SERVICE_ACCOUNT)
+                .flatMap(accounts -> accounts.stream().findFirst());
     }
 
     private record TokenVolume(
-            GeneratedName suffix, String namePrefix, String mountPath, JsonObject source)
+            GeneratedName suffix,
+            String namePrefix,
+            String mountPath,
+            JsonObject source,
+            Optional<Boolean> accountMounts)
             implements Transformation {
 
         @Override
         public JsonObject explain(JsonObject expected, JsonObject child) {
             JsonObject spec = expected.object("spec");
-            if (spec.bool("automountServiceAccountToken").equals(Optional.of(false))) {
+            // The template's word goes before the account's; without either, it is mounted.
+            if (!spec.bool(AUTOMOUNT).or(() -> accountMounts).orElse(false)) {
                 return expected;
             }
             for (JsonObject volume : child.objects("spec", "volumes")) {

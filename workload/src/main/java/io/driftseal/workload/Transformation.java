@@ -2,6 +2,7 @@ package io.driftseal.workload;
 
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,11 @@ interface Transformation {
                 .filter(container -> container.string("name").orElse("").equals(name))
                 .findFirst()
                 .orElse(JsonObject.EMPTY);
+    }
+
+    /** The texts of a declared list. */
+    static List<String> texts(List<JsonValue> values) {
+        return values.stream().map(value -> ((JsonString) value).value()).toList();
     }
 
     /** The object with one item more in a list that may be absent. */

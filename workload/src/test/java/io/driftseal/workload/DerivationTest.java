@@ -180,7 +180,7 @@ class DerivationTest {
     void leaves_unexplained_what_only_looks_like_kubernetes(
             String edit, JsonObject pod, String named) {
         // Given a pod of the ReplicaSet with one thing changed, when it is held against its owner
-        Difference difference = Derivation.unexplained(REPLICA_SET, Fixtures.workload(pod));
+        Difference difference = Fixtures.unexplained(REPLICA_SET, Fixtures.workload(pod));
 
         // Then the field is named
         assertThat(difference.changes())
@@ -234,7 +234,7 @@ class DerivationTest {
     void explains_what_kubernetes_may_do(String what, JsonObject pod) {
         // Given a pod that differs as Kubernetes may make it differ, when held against its owner,
         // then nothing is left
-        assertThat(Derivation.unexplained(REPLICA_SET, Fixtures.workload(pod)).sentences(5))
+        assertThat(Fixtures.unexplained(REPLICA_SET, Fixtures.workload(pod)).sentences(5))
                 .as(what)
                 .isEmpty();
     }
@@ -248,10 +248,9 @@ class DerivationTest {
                 JsonEdits.append(pod, "spec/imagePullSecrets", "{\"name\":\"registry\"}");
 
         // When held against the owner, then the default account is explained, another is not
-        assertThat(Derivation.unexplained(replicaSet, Fixtures.workload(secrets)).isEmpty())
-                .isTrue();
+        assertThat(Fixtures.unexplained(replicaSet, Fixtures.workload(secrets)).isEmpty()).isTrue();
         JsonObject other = JsonEdits.set(pod, "spec/serviceAccountName", "\"admin\"");
-        assertThat(Derivation.unexplained(replicaSet, Fixtures.workload(other)).sentences(5))
+        assertThat(Fixtures.unexplained(replicaSet, Fixtures.workload(other)).sentences(5))
                 .contains("spec.serviceAccountName added: admin");
     }
 
@@ -266,9 +265,7 @@ class DerivationTest {
         JsonObject pod = JsonEdits.set(POD, "spec/automountServiceAccountToken", "false");
 
         // When held against the owner, then volume and mounts are named
-        assertThat(
-                        Derivation.unexplained(Fixtures.workload(owner), Fixtures.workload(pod))
-                                .changes())
+        assertThat(Fixtures.unexplained(Fixtures.workload(owner), Fixtures.workload(pod)).changes())
                 .extracting(FieldChange::path)
                 .contains("spec.volumes[name=kube-api-access-ht64b]")
                 .hasSize(4);
@@ -289,34 +286,13 @@ class DerivationTest {
                         "9090");
 
         // When held against the owner, then all is explained, and another port is not
-        assertThat(
-                        Derivation.unexplained(Fixtures.workload(owner), Fixtures.workload(pod))
-                                .isEmpty())
+        assertThat(Fixtures.unexplained(Fixtures.workload(owner), Fixtures.workload(pod)).isEmpty())
                 .isTrue();
         JsonObject other = JsonEdits.set(pod, "spec/containers/0/ports/1/hostPort", "22");
         assertThat(
-                        Derivation.unexplained(Fixtures.workload(owner), Fixtures.workload(other))
+                        Fixtures.unexplained(Fixtures.workload(owner), Fixtures.workload(other))
                                 .isEmpty())
                 .isFalse();
-    }
-
-    @Test
-    void takes_overhead_only_with_a_runtime_class() {
-        // Given an owner with a runtime class and a pod with its overhead
-        JsonObject owner =
-                JsonEdits.set(
-                        REPLICA_SET.tree(), "spec/template/spec/runtimeClassName", "\"kata\"");
-        JsonObject pod =
-                JsonEdits.set(
-                        JsonEdits.set(POD, "spec/runtimeClassName", "\"kata\""),
-                        "spec/overhead",
-                        "{\"memory\":\"120Mi\"}");
-
-        // When held against the owner, then all is explained
-        assertThat(
-                        Derivation.unexplained(Fixtures.workload(owner), Fixtures.workload(pod))
-                                .isEmpty())
-                .isTrue();
     }
 
     static Stream<Arguments> replicaSetAbuses() {
@@ -357,7 +333,7 @@ class DerivationTest {
 
         // When it is held against its Deployment, then the field is named
         assertThat(
-                        Derivation.unexplained(
+                        Fixtures.unexplained(
                                         Fixtures.real("web-deployment"), Fixtures.workload(changed))
                                 .changes())
                 .extracting(FieldChange::path)
@@ -368,12 +344,12 @@ class DerivationTest {
     void knows_which_kind_makes_which() {
         // Given pairs that no controller makes, when compared, then the kind is unexplained
         assertThat(
-                        Derivation.unexplained(
+                        Fixtures.unexplained(
                                         Fixtures.real("web-deployment"), Fixtures.real("web-pod"))
                                 .sentences(1))
                 .containsExactly("kind changed from what a Deployment makes to Pod");
         assertThat(
-                        Derivation.unexplained(
+                        Fixtures.unexplained(
                                         Fixtures.real("web-pod"), Fixtures.real("web-replicaset"))
                                 .isEmpty())
                 .isFalse();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Literal documents: files of src/test/resources, whose names state what they are, and texts in
@@ -15,7 +16,20 @@ import java.nio.charset.StandardCharsets;
  */
 final class Fixtures {
 
+    /** What was in the cluster that wrote the real objects. */
+    static final ClusterFacts FACTS = ClusterFacts.known(facts("api-server-1.36/facts.json"));
+
     private Fixtures() {}
+
+    /** What the cluster of the real objects leaves unexplained. */
+    static Difference unexplained(Workload owner, Workload child) {
+        return Derivation.of(owner, child, FACTS).open();
+    }
+
+    /** Objects of a list, by the name of its file. */
+    static List<JsonObject> facts(String name) {
+        return read(name).objects("items");
+    }
 
     /** An object as a real API server 1.36.3 wrote it. */
     static Workload real(String name) {

@@ -23,8 +23,8 @@ class RealObjectsTest {
         Workload pod = Fixtures.real(name + "-pod");
 
         // When each is held against its owner, then nothing is left unexplained
-        assertThat(Derivation.unexplained(deployment, replicaSet).changes()).isEmpty();
-        assertThat(Derivation.unexplained(replicaSet, pod).changes()).isEmpty();
+        assertThat(Fixtures.unexplained(deployment, replicaSet).changes()).isEmpty();
+        assertThat(Fixtures.unexplained(replicaSet, pod).changes()).isEmpty();
     }
 
     @ParameterizedTest
@@ -67,8 +67,8 @@ class RealObjectsTest {
 
         // When each is held against its owner, then nothing is left unexplained
         assertThat(newPod.name()).isEmpty();
-        assertThat(Derivation.unexplained(deployment, newReplicaSet).sentences(5)).isEmpty();
-        assertThat(Derivation.unexplained(replicaSet, newPod).sentences(5)).isEmpty();
+        assertThat(Fixtures.unexplained(deployment, newReplicaSet).sentences(5)).isEmpty();
+        assertThat(Fixtures.unexplained(replicaSet, newPod).sentences(5)).isEmpty();
     }
 
     @Test

@@ -3,7 +3,8 @@ package io.driftseal.scanner.check;
 import io.driftseal.stamp.ParentLink;
 import io.driftseal.stamp.StampStatement;
 import io.driftseal.stamp.Verification;
-import io.driftseal.workload.Derivation;
+import io.driftseal.workload.Derived;
+import io.driftseal.workload.Difference;
 import io.driftseal.workload.OwnerReference;
 import io.driftseal.workload.Workload;
 import java.util.List;
@@ -88,8 +89,7 @@ final class DerivationCheck implements Check {
             return List.of();
         }
         Workload owner = present.owner();
-        List<String> unexplained =
-                Derivation.unexplained(owner, subject.live()).sentences(Finding.MAXIMUM_SENTENCES);
+        List<String> unexplained = unexplained(subject, present.derived());
         String uid = owner.uid().orElse("");
         if (!unexplained.isEmpty()) {
             return List.of(
@@ -113,6 +113,22 @@ final class DerivationCheck implements Check {
             return ownerBehindAdmission(owner, subject);
         }
         return List.of();
+    }
+
+    /**
+     * Classes, LimitRanges and accounts change while a pod runs. One whose stamp holds was held
+     * against them when it was admitted, so what newer facts do not give it is no drift. Where
+     * facts could not be had nothing is found; the verdict then rests on the stamp alone.
+     */
+    private static List<String> unexplained(Subject subject, Derived derived) {
+        return switch (derived) {
+            case Derived.Explained() -> List.of();
+            case Derived.Undecided _ -> List.of();
+            case Derived.Unexplained(Difference difference, boolean dependsOnFacts) ->
+                    dependsOnFacts && subject.verified()
+                            ? List.of()
+                            : difference.sentences(Finding.MAXIMUM_SENTENCES);
+        };
     }
 
     /** Only a template that this child was made from says anything about it. */

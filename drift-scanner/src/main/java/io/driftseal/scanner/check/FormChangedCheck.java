@@ -52,10 +52,7 @@ final class FormChangedCheck implements Check {
     private static List<String> difference(Subject subject) {
         Optional<Difference> words =
                 FormDifference.of(
-                        subject.live(),
-                        subject.form(),
-                        subject.records().approvedForm(),
-                        subject.owner());
+                        subject.form(), subject.records().approvedForm(), subject.owner());
         return words.map(d -> d.sentences(Finding.MAXIMUM_SENTENCES)).orElse(List.of());
     }
 }

@@ -1,9 +1,7 @@
 package io.driftseal.scanner.check;
 
 import io.driftseal.workload.CanonicalForm;
-import io.driftseal.workload.Derivation;
 import io.driftseal.workload.Difference;
-import io.driftseal.workload.Workload;
 import io.driftseal.workload.json.JsonObject;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,14 +25,11 @@ final class FormDifference {
      * is neither.
      */
     static Optional<Difference> of(
-            Workload live,
-            CanonicalForm form,
-            Optional<JsonObject> approvedForm,
-            OwnerSight owner) {
+            CanonicalForm form, Optional<JsonObject> approvedForm, OwnerSight owner) {
         Optional<Difference> words =
                 approvedForm.map(approved -> Difference.between(approved, form.redacted()));
         return words.isEmpty() && owner instanceof OwnerSight.Present present
-                ? Optional.of(Derivation.unexplained(present.owner(), live))
+                ? Optional.of(present.derived().open())
                 : words;
     }
 

@@ -66,7 +66,7 @@ public final class Gatherer {
             List<Workload> ancestors,
             Recollection remembered) {
         Workload live = snapshot.workload();
-        CanonicalForm form = CanonicalForm.of(live);
+        CanonicalForm form = verifier.comparable(StampAnnotations.own(live), live);
         Subject.StampSight stamp = stamp(live, form, remembered.stamps());
         String uid = snapshot.reference().uid();
         List<DecisionRecord> ofDecision =
@@ -88,7 +88,7 @@ public final class Gatherer {
                         form,
                         stamp.verification(),
                         remembered.amendments(),
-                        () -> mayBeByDoor(live, form, records, owner));
+                        () -> mayBeByDoor(form, records, owner));
         return new Subject(
                 live,
                 snapshot.reference(),
@@ -106,14 +106,14 @@ public final class Gatherer {
      * something else changed. Where nobody can name the change, it may be.
      */
     private static boolean mayBeByDoor(
-            Workload live, CanonicalForm form, Subject.Records records, OwnerSight owner) {
+            CanonicalForm form, Subject.Records records, OwnerSight owner) {
         String hash = form.hash().hex();
         boolean refused =
                 records.ofWorkload().stream()
                         .filter(r -> r.outcome() == DecisionRecord.Outcome.WOULD_REFUSE)
                         .anyMatch(r -> r.configurationHash().equals(hash));
         return !refused
-                && FormDifference.of(live, form, records.approvedForm(), owner)
+                && FormDifference.of(form, records.approvedForm(), owner)
                         .map(FormDifference::byDoorOnly)
                         .orElse(true);
     }

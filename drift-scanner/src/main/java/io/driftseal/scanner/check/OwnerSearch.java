@@ -4,6 +4,7 @@ import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.ResourceType;
+import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.scanner.observe.Observatory;
 import io.driftseal.scanner.observe.WorkKey;
 import io.driftseal.scanner.observe.WorkloadSnapshot;
@@ -45,8 +46,14 @@ public final class OwnerSearch {
     private final Clock clock;
     private final LinkedHashMap<String, Instant> missingSince = new LinkedHashMap<>();
 
-    /** Where owners are asked for, and which kinds can be one. */
-    public record Cluster(KubernetesApi api, WorkloadKinds kinds) {}
+    /**
+     * What is known of the cluster.
+     *
+     * @param api where owners are asked for
+     * @param kinds which can be an owner
+     * @param derivation how a child is held against one
+     */
+    public record Cluster(KubernetesApi api, WorkloadKinds kinds, InformedDerivation derivation) {}
 
     public OwnerSearch(
             Observatory observatory,
@@ -74,8 +81,8 @@ public final class OwnerSearch {
         WorkKey key = new WorkKey(kind.get().kindName().text(), reference.get().uid());
         Optional<Workload> watched = observatory.workload(key).map(WorkloadSnapshot::workload);
         OwnerSight sight =
-                watched.<OwnerSight>map(this::present)
-                        .orElseGet(() -> read(kind.get(), reference.get(), live.namespace()));
+                watched.<OwnerSight>map(owner -> present(owner, live))
+                        .orElseGet(() -> read(kind.get(), reference.get(), live));
         return graced(live.uid().orElse(""), sight);
     }
 
@@ -97,33 +104,33 @@ public final class OwnerSearch {
         return ancestors;
     }
 
-    private OwnerSight read(WorkloadKind kind, OwnerReference reference, String namespace) {
+    private OwnerSight read(WorkloadKind kind, OwnerReference reference, Workload live) {
         try {
             Optional<JsonObject> object =
                     cluster.api()
                             .get(
                                     ResourceType.of(kind),
-                                    ObjectKey.namespaced(namespace, reference.name()));
+                                    ObjectKey.namespaced(live.namespace(), reference.name()));
             if (object.isEmpty()) {
                 return new OwnerSight.Missing(reference);
             }
             Workload owner = Workload.of(kind, object.get());
             String uid = owner.uid().orElse("");
             return uid.equals(reference.uid())
-                    ? present(owner)
+                    ? present(owner, live)
                     : new OwnerSight.OtherUid(reference, uid);
         } catch (KubernetesApiException | UnsupportedWorkloadException e) {
             return new OwnerSight.NotRead(reference);
         }
     }
 
-    private OwnerSight present(Workload owner) {
+    private OwnerSight present(Workload owner, Workload live) {
         Optional<StampStatement> verified =
                 verifier.verify(StampAnnotations.own(owner), owner)
                                 instanceof Verification.Verified holds
                         ? Optional.of(holds.statement())
                         : Optional.empty();
-        return new OwnerSight.Present(owner, verified);
+        return new OwnerSight.Present(owner, verified, cluster.derivation().of(owner, live));
     }
 
     private synchronized OwnerSight graced(String uid, OwnerSight sight) {

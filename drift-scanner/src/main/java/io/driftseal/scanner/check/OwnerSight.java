@@ -1,6 +1,7 @@
 package io.driftseal.scanner.check;
 
 import io.driftseal.stamp.StampStatement;
+import io.driftseal.workload.Derived;
 import io.driftseal.workload.OwnerReference;
 import io.driftseal.workload.Workload;
 import java.util.Optional;
@@ -45,6 +46,8 @@ public sealed interface OwnerSight {
      *
      * @param owner as it is
      * @param verified statement of its stamp, if it holds in every respect
+     * @param derived what comes of holding the child against it, with the facts of the cluster
      */
-    record Present(Workload owner, Optional<StampStatement> verified) implements OwnerSight {}
+    record Present(Workload owner, Optional<StampStatement> verified, Derived derived)
+            implements OwnerSight {}
 }

@@ -7,6 +7,7 @@ import io.driftseal.scanner.check.BaselineSight;
 import io.driftseal.scanner.check.OwnerSight;
 import io.driftseal.scanner.check.Subject;
 import io.driftseal.stamp.Verification;
+import io.driftseal.workload.Derived;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -128,6 +129,11 @@ public final class Assessor {
         }
         if (subject.owner() instanceof OwnerSight.Unsupported unsupported) {
             return unstampedRoot(unsupported);
+        }
+        if (subject.owner() instanceof OwnerSight.Present present
+                && present.derived() instanceof Derived.Undecided undecided) {
+            return "it carries no stamp, and whether its owner makes it cannot be said: "
+                    + undecided.causes().getFirst();
         }
         return subject.place().mode() == Mode.OBSERVE
                 ? "it carries no stamp: the webhook was away, or it was written behind admission"

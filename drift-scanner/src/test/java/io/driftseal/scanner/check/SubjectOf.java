@@ -3,6 +3,9 @@ package io.driftseal.scanner.check;
 import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.BaselineRecord;
 import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.kubernetes.BackOff;
+import io.driftseal.kubernetes.facts.ClusterFactsSource;
+import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.scanner.fixture.Stamper;
 import io.driftseal.scanner.observe.NamespaceLabels;
 import io.driftseal.scanner.observe.Observatory;
@@ -12,6 +15,7 @@ import io.driftseal.stamp.AmendmentVerifier;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.VerificationKeyRing;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
+import io.driftseal.workload.Declarations;
 import io.driftseal.workload.Workload;
 import io.driftseal.workload.WorkloadKinds;
 import io.driftseal.workload.json.JsonObject;
@@ -108,10 +112,14 @@ final class SubjectOf {
                     .upserted(WorkloadSnapshot.of(workload.kind(), other));
         }
         StampVerifier verifier = new StampVerifier(keys, clock);
+        FakeKubernetesApi api = new FakeKubernetesApi();
         OwnerSearch search =
                 new OwnerSearch(
                         observatory,
-                        new OwnerSearch.Cluster(new FakeKubernetesApi(), WorkloadKinds.builtIn()),
+                        new OwnerSearch.Cluster(
+                                api,
+                                WorkloadKinds.builtIn(),
+                                new InformedDerivation(facts(api))),
                         verifier,
                         Duration.ZERO,
                         clock);
@@ -138,6 +146,14 @@ final class SubjectOf {
                                 new Sighted(),
                                 new Adopted(),
                                 uid -> present));
+    }
+
+    private static ClusterFactsSource facts(FakeKubernetesApi api) {
+        return new ClusterFactsSource(
+                api,
+                Declarations::none,
+                new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), () -> 0.5),
+                Clock.systemUTC());
     }
 
     private final class Recorded implements RecordedDecisions {

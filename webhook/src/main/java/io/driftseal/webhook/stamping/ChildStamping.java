@@ -5,13 +5,13 @@ import io.driftseal.decision.DecisionReference;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.DecisionRecord.Outcome;
 import io.driftseal.evidence.ReasonEntry;
-import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.stamp.ParentLink;
 import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.StampNotIssuedException;
 import io.driftseal.stamp.StampStatement;
 import io.driftseal.stamp.Verification;
-import io.driftseal.workload.Derivation;
+import io.driftseal.workload.Derived;
 import io.driftseal.workload.Difference;
 import io.driftseal.workload.FieldChange;
 import io.driftseal.workload.OwnerReference;
@@ -35,19 +35,31 @@ final class ChildStamping {
     private final Ownership ownership;
     private final OwnerDirectory owners;
     private final OlderTemplates olderTemplates;
+    private final InformedDerivation derivation;
     private final StampDesk desk;
     private final StampRecords records;
     private final Supplier<String> decisionIds;
 
+    /**
+     * What is read of the cluster to judge a child.
+     *
+     * @param owners by uid
+     * @param olderTemplates those that controllers still make children from
+     * @param derivation with the facts of the cluster
+     */
+    record Lookups(
+            OwnerDirectory owners, OlderTemplates olderTemplates, InformedDerivation derivation) {}
+
     ChildStamping(
             Ownership ownership,
-            KubernetesApi api,
+            Lookups lookups,
             StampDesk desk,
             StampRecords records,
             Supplier<String> decisionIds) {
         this.ownership = ownership;
-        this.owners = new OwnerDirectory(api);
-        this.olderTemplates = new OlderTemplates(api, desk.verifier());
+        this.owners = lookups.owners();
+        this.olderTemplates = lookups.olderTemplates();
+        this.derivation = lookups.derivation();
         this.desk = desk;
         this.records = records;
         this.decisionIds = decisionIds;
@@ -144,19 +156,25 @@ final class ChildStamping {
      * what it was made from, and its stamp names the decision that approved that.
      */
     private Ruling derived(Candidate candidate, OlderTemplates.Approved newest) {
-        Difference unexplained = Derivation.unexplained(newest.owner(), candidate.incoming());
-        if (unexplained.isEmpty()) {
-            return stamped(candidate, newest);
-        }
-        Optional<OlderTemplates.Approved> older =
-                olderTemplates
-                        .of(newest.owner(), candidate.incoming())
-                        .filter(then ->
-                                Derivation.unexplained(then.owner(), candidate.incoming())
-                                        .isEmpty());
-        return older.isPresent()
-                ? stamped(candidate, older.get())
-                : notDerived(candidate, unexplained);
+        return switch (derivation.of(newest.owner(), candidate.incoming())) {
+            case Derived.Explained() -> stamped(candidate, newest);
+            case Derived.Unexplained(Difference difference, boolean _) ->
+                    olderTemplates
+                            .of(newest.owner(), candidate.incoming())
+                            .filter(then -> explains(then, candidate))
+                            .map(then -> stamped(candidate, then))
+                            .orElseGet(() -> notDerived(candidate, difference));
+            case Derived.Undecided(Difference difference, List<String> causes) ->
+                    undecided(
+                            candidate,
+                            UnstampedReason.FACTS_UNKNOWN,
+                            "what the cluster gives its pods is not known: " + causes.getFirst(),
+                            String.join("; ", difference.sentences(SENTENCES)));
+        };
+    }
+
+    private boolean explains(OlderTemplates.Approved then, Candidate candidate) {
+        return derivation.of(then.owner(), candidate.incoming()) instanceof Derived.Explained;
     }
 
     private Ruling stamped(Candidate child, OlderTemplates.Approved owner) {

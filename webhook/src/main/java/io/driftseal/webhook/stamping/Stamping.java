@@ -1,6 +1,7 @@
 package io.driftseal.webhook.stamping;
 
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.stamp.ApproverRing;
 import io.driftseal.stamp.StampIssuer;
 import io.driftseal.stamp.StampStatement;
@@ -41,7 +42,15 @@ public record Stamping(
                         new ApprovalDesk(keys.approvers(), keys.verifier(), sources.clock()),
                         desk,
                         records),
-                new ChildStamping(ownership, sources.api(), desk, records, sources.decisionIds()),
+                new ChildStamping(
+                        ownership,
+                        new ChildStamping.Lookups(
+                                new OwnerDirectory(sources.api()),
+                                new OlderTemplates(sources.api(), keys.verifier()),
+                                sources.derivation()),
+                        desk,
+                        records,
+                        sources.decisionIds()),
                 ownership,
                 desk,
                 new RecentDecisions(sources.clock(), MAXIMUM_RECENT));
@@ -70,6 +79,7 @@ public record Stamping(
     public record Sources(
             Decisions decisions,
             KubernetesApi api,
+            InformedDerivation derivation,
             Supplier<String> decisionIds,
             InstantSource clock) {}
 }

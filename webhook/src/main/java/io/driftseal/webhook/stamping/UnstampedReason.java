@@ -26,6 +26,8 @@ public enum UnstampedReason {
     OWNER_STAMP_EXPIRED,
     /** The child is not what its owner's template makes. */
     NOT_DERIVED,
+    /** Facts of the cluster that could explain the child could not be had. */
+    FACTS_UNKNOWN,
     /** Keys are missing or the names are too long for a stamp. */
     NOT_ISSUED,
     /** A mirror of a static pod, made by the kubelet of its own node. */
