@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,6 +25,8 @@ final class PodSpecLeaves {
     private final JsonNode schemas;
     private final List<PodSpecLeaf> found = new ArrayList<>();
     private final Deque<String> open = new ArrayDeque<>();
+    private Set<String> stops = Set.of();
+    private boolean fields;
 
     private PodSpecLeaves(JsonNode openApi) {
         this.schemas = openApi.path("components").path("schemas");
@@ -39,8 +43,30 @@ final class PodSpecLeaves {
         return List.copyOf(leaves.found);
     }
 
+    /**
+     * Every leaf of an object of this type but its status, as the list of decided leaves writes
+     * them; a pod's spec within another type is one leaf.
+     *
+     * @param root {@code io.k8s.api.apps.v1.Deployment}
+     */
+    static Set<String> pathsOf(JsonNode openApi, String root) {
+        PodSpecLeaves leaves = new PodSpecLeaves(openApi);
+        Set<String> paths = new TreeSet<>();
+        Set<String> stops = root.endsWith(".Pod") ? Set.of() : Set.of(POD_SPEC);
+        leaves.stops = stops;
+        leaves.fields = true;
+        leaves.walkReference(root, List.of());
+        for (PodSpecLeaf leaf : leaves.found) {
+            String path = String.join(".", leaf.path()).replace(".[]", "[]").replace(".{}", "{}");
+            paths.add(leaf.path().getFirst().equals("status") ? "status" : path);
+        }
+        return paths;
+    }
+
     private void walkReference(String name, List<String> path) {
-        if (name.equals(QUANTITY)) {
+        if (stops.contains(name) || (fields && name.equals(FIELDS))) {
+            found.add(new PodSpecLeaf(path, PodSpecLeaf.Type.STRING));
+        } else if (name.equals(QUANTITY)) {
             found.add(new PodSpecLeaf(path, PodSpecLeaf.Type.QUANTITY));
         } else if (name.equals(INT_OR_STRING)) {
             found.add(new PodSpecLeaf(path, PodSpecLeaf.Type.INTEGER));
