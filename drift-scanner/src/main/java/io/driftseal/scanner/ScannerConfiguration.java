@@ -20,6 +20,7 @@ public record ScannerConfiguration(
         Path policyDirectory,
         Path stateFile,
         Optional<Path> opa,
+        Optional<Path> declarations,
         Optional<URI> webhookUrl,
         Optional<URI> responderUrl,
         Optional<Secret> slackWebhookUrl,

@@ -5,6 +5,7 @@ import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.kubernetes.BackOff;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.facts.ClusterFactsSource;
+import io.driftseal.kubernetes.facts.DeclarationsFile;
 import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.scanner.adoption.Adopter;
 import io.driftseal.scanner.adoption.AdoptionDoor;
@@ -30,7 +31,6 @@ import io.driftseal.stamp.AmendmentVerifier;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.VerificationKeyRing;
 import io.driftseal.workload.CustomRoots;
-import io.driftseal.workload.Declarations;
 import io.driftseal.workload.WorkloadKinds;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,6 +76,7 @@ final class ScannerCore {
     private final Watches watches;
     private final Rounds rounds;
     private final ScannerWorkers workers;
+    private final DeclarationsFile declarations;
     private final ClusterFactsSource facts;
     private final ScannerMeters meters;
     private final RecordAcceptance acceptance;
@@ -97,10 +98,11 @@ final class ScannerCore {
                         kinds,
                         new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random::nextDouble),
                         clock);
+        this.declarations = DeclarationsFile.open(configuration.declarations(), clock);
         this.facts =
                 new ClusterFactsSource(
                         ports.api(),
-                        Declarations::none,
+                        declarations,
                         new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random::nextDouble),
                         clock);
         RecordKeeper keeper = new RecordKeeper(clock);
@@ -146,7 +148,7 @@ final class ScannerCore {
     /** Why nobody may rely on the verdicts yet; empty once everything was listed. */
     Optional<String> notReady() {
         return started
-                ? watches.notSynced().or(facts::notSynced)
+                ? watches.notSynced().or(facts::notSynced).or(declarations::failure)
                 : Optional.of("the inventory is not complete");
     }
 

@@ -3,14 +3,16 @@ package io.driftseal.webhook;
 import io.driftseal.kubernetes.BackOff;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.facts.ClusterFactsSource;
+import io.driftseal.kubernetes.facts.DeclarationsFile;
 import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.service.health.Health;
 import io.driftseal.service.lifecycle.ServiceRuntime;
 import io.driftseal.service.lifecycle.StopPhase;
 import io.driftseal.service.metrics.ServiceMetrics;
-import io.driftseal.workload.Declarations;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The watches of what the cluster gives its pods, and the derivation that uses them. */
@@ -30,11 +32,17 @@ final class FactParts {
         this.clock = clock;
     }
 
-    InformedDerivation start(KubernetesApi api, RandomGenerator random) {
+    /**
+     * @param file what the administrator declares; empty for nothing
+     */
+    InformedDerivation start(KubernetesApi api, Optional<Path> file, RandomGenerator random) {
+        DeclarationsFile declarations = DeclarationsFile.open(file, clock);
+        health.condition("declarations", declarations::failure);
+        metrics.gauge("injectors.declared", () -> declarations.get().injectors().size());
         var source =
                 new ClusterFactsSource(
                         api,
-                        Declarations::none,
+                        declarations,
                         new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random::nextDouble),
                         clock);
         source.start();

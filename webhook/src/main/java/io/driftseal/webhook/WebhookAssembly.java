@@ -125,7 +125,8 @@ final class WebhookAssembly {
         health.condition("approvers", approvers::failure);
         metrics.gauge("approver.keys", approvers::counting);
         InformedDerivation derivation =
-                new FactParts(runtime, metrics, health, clock).start(api, random);
+                new FactParts(runtime, metrics, health, clock)
+                        .start(api, configuration.declarations(), random);
         Reviews reviews =
                 reviews(
                         api,

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param opa empty looks for the program by {@code DRIFTSEAL_OPA}, PATH and the tools cache
  * @param customRoots JSON file of custom kinds that are stamped; empty for none
  * @param approvers file of {@code driftseal keys approvers}; empty lists nobody
+ * @param declarations empty declares neither injectors nor further admission plug-ins
  * @param scannerUrl base URL; empty keeps decisions in the spool
  */
 public record WebhookConfiguration(
@@ -28,6 +29,7 @@ public record WebhookConfiguration(
         Path policyDirectory,
         Optional<Path> opa,
         Optional<Path> approvers,
+        Optional<Path> declarations,
         Optional<URI> scannerUrl,
         @Default("driftseal-webhook.driftseal-system.svc,localhost,127.0.0.1")
                 List<String> servingNames,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.kubernetes.facts;
+
+import org.jspecify.annotations.NullMarked;
