@@ -275,4 +275,17 @@ class InjectorTest {
                 .hasMessageContaining("istio")
                 .hasMessageContaining(named);
     }
+
+    @Test
+    void reads_the_example_of_the_guide() throws java.io.IOException {
+        // Given the declaration that the guide shows, when read, then it is a good one
+        String guide =
+                java.nio.file.Files.readString(
+                        java.nio.file.Path.of("..", "docs", "guide", "security-team.md"));
+        int begin = guide.indexOf("```json") + "```json".length();
+        String example = guide.substring(begin, guide.indexOf("```", begin));
+        assertThat(Declarations.parse(Fixtures.json(example.strip())).injectors())
+                .extracting(Injector::name)
+                .containsExactly("mesh");
+    }
 }
