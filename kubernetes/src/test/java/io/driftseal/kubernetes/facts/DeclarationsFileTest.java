@@ -59,7 +59,8 @@ class DeclarationsFileTest {
 
         // When it is used, then what was read before is in force, and the mistake is named
         assertThat(declarations.get().admissionPlugins()).containsExactly("AlwaysPullImages");
-        assertThat(declarations.failure()).hasValueSatisfying(it -> assertThat(it).contains("ignore"));
+        assertThat(declarations.failure())
+                .hasValueSatisfying(it -> assertThat(it).contains("ignore"));
 
         // When it is mended, then all is well
         file(GOOD);
