@@ -5,9 +5,7 @@ import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.ResourceType;
-import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.StampVerifier;
-import io.driftseal.stamp.Verification;
 import io.driftseal.workload.BuiltInKind;
 import io.driftseal.workload.UnsupportedWorkloadException;
 import io.driftseal.workload.Workload;
@@ -33,20 +31,16 @@ public final class PodDirectory {
             }
             Workload pod = Workload.of(BuiltInKind.POD, tree.get());
             return new Found(
-                    new AccessedPod(name, pod.uid().orElse(""), pod.labels(), runtimePolicy(pod)));
+                    new AccessedPod(
+                            name,
+                            pod.uid().orElse(""),
+                            pod.labels(),
+                            StampedPolicy.of(verifier, pod)));
         } catch (KubernetesApiException.NotFound e) {
             return new Absent();
         } catch (KubernetesApiException | UnsupportedWorkloadException e) {
             return new Unreadable();
         }
-    }
-
-    /** As its stamp says; never as its label says, which others can write. */
-    private String runtimePolicy(Workload pod) {
-        return verifier.verify(StampAnnotations.own(pod), pod)
-                        instanceof Verification.Verified(var statement)
-                ? statement.runtimePolicy()
-                : "";
     }
 
     sealed interface Answer {}

@@ -8,10 +8,9 @@ import io.driftseal.decision.Mode;
 import io.driftseal.decision.Reason;
 import io.driftseal.evidence.DecisionRecord.Outcome;
 import io.driftseal.evidence.ReasonEntry;
-import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.StampVerifier;
-import io.driftseal.stamp.Verification;
 import io.driftseal.webhook.access.DoorAnswer;
+import io.driftseal.webhook.access.StampedPolicy;
 import io.driftseal.webhook.review.AdmissionOutcome;
 import io.driftseal.webhook.review.Notes;
 import io.driftseal.webhook.stamping.Candidate;
@@ -69,7 +68,7 @@ public final class AmendmentReview {
         if (!opensOnly(door.get(), change)) {
             return Optional.empty();
         }
-        String runtimePolicy = runtimePolicy(before.get());
+        String runtimePolicy = StampedPolicy.of(verifier, before.get());
         var knock = new Knock(candidate, before.get(), session(door.get(), change), runtimePolicy);
         return Optional.of(answer(knock, policy.ask(candidate, knock.session(), target(knock))));
     }
@@ -111,21 +110,6 @@ public final class AmendmentReview {
                         pod.uid().orElse(""),
                         pod.labels(),
                         knock.runtimePolicy()));
-    }
-
-    /** As its stamp says, also where the pod was amended since; never as its label says. */
-    private String runtimePolicy(Workload pod) {
-        return switch (verifier.verify(StampAnnotations.own(pod), pod)) {
-            case Verification.Verified(var statement) -> statement.runtimePolicy();
-            case Verification.HashMismatch(var statement, _, _) -> statement.runtimePolicy();
-            case Verification.ExpiredAsParent(var statement) -> statement.runtimePolicy();
-            case Verification.Missing _,
-                    Verification.Malformed _,
-                    Verification.UnknownKey _,
-                    Verification.BadSignature _,
-                    Verification.WrongSubject _ ->
-                    "";
-        };
     }
 
     private AdmissionOutcome answer(Knock knock, DoorAnswer answer) {

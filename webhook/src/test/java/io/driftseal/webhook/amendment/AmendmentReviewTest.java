@@ -12,6 +12,7 @@ import io.driftseal.decision.EntryPoint;
 import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.DecisionRecord.Outcome;
+import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.stamp.AmendmentChain;
 import io.driftseal.stamp.AmendmentStatement;
 import io.driftseal.stamp.AmendmentVerification;
@@ -106,6 +107,17 @@ final class AmendmentReviewTest {
                                 bench.amendments.stream().map(this::statement).toList()))
                 .get()
                 .satisfies(chain -> assertThat(chain).hasSize(2));
+    }
+
+    @Test
+    void aPodThatWasAmendedKeepsItsTierAtEveryDoor() {
+        JsonObject pod = stampedPod();
+        bench.opensDoors();
+        bench.cluster.put(ResourceType.PODS, debugged(pod));
+
+        bench.send("/access", "connect-exec-with-a-secret-in-the-command");
+
+        assertThat(asked()).contains("\"runtimePolicy\":\"standard\"");
     }
 
     @Test
