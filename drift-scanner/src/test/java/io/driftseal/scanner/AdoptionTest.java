@@ -112,7 +112,7 @@ class AdoptionTest {
         try (RunningScanner scanner = scanner()) {
             scanner.adopt(ALL);
             scanner.awaitVerdict(POD, "adopted");
-            api.put(ResourceType.PODS, renamed("web-later", "uid-later"));
+            api.put(ResourceType.PODS, renamed("web-5d4f-lttr2", "uid-later"));
             scanner.awaitVerdict("uid-later", "adopted");
             assertThat(scanner.incidents()).isEmpty();
 
@@ -125,7 +125,7 @@ class AdoptionTest {
             api.put(
                     ResourceType.PODS,
                     Fixtures.replaced(
-                            renamed("web-forged", "uid-forged"),
+                            renamed("web-5d4f-frgd2", "uid-forged"),
                             "registry.example/web:1.0",
                             "registry.example/miner:6.6"));
 
@@ -144,7 +144,7 @@ class AdoptionTest {
             api.put(
                     ResourceType.PODS,
                     Fixtures.replaced(
-                            renamed("web-forged", "uid-forged"),
+                            renamed("web-5d4f-frgd2", "uid-forged"),
                             "registry.example/web:1.0",
                             "registry.example/miner:6.6"));
 

@@ -123,8 +123,12 @@ class BrownfieldIT {
 
     @AfterAll
     static void theClusterEnds() {
-        driftseal.close();
-        cluster.close();
+        if (driftseal != null) {
+            driftseal.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     @Test
