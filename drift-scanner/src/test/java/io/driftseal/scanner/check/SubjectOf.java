@@ -117,9 +117,7 @@ final class SubjectOf {
                 new OwnerSearch(
                         observatory,
                         new OwnerSearch.Cluster(
-                                api,
-                                WorkloadKinds.builtIn(),
-                                new InformedDerivation(facts(api))),
+                                api, WorkloadKinds.builtIn(), new InformedDerivation(facts(api))),
                         verifier,
                         Duration.ZERO,
                         clock);

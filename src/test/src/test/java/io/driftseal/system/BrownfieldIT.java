@@ -142,7 +142,8 @@ class BrownfieldIT {
         assertThat(adopted.succeeded()).as(adopted.stdout() + adopted.stderr()).isTrue();
         assertThat(dryRun.stdout()).contains("would be adopted");
         assertThat(adopted.stdout()).contains("observed, not approved");
-        for (String name : List.of("bare", "web", "privileged", "db", "agent", "import", "nightly", "old")) {
+        for (String name :
+                List.of("bare", "web", "privileged", "db", "agent", "import", "nightly", "old")) {
             JsonNode verdict = driftseal.findings().awaitVerdict(NAMESPACE, name, "adopted");
             assertThat(verdict.path("coverage").path("observed").toString())
                     .contains("form")

@@ -212,7 +212,8 @@ class ChartTest {
 
     private static String modeSelector(Map<?, ?> hook) {
         return RenderedChart.maps(hook, "namespaceSelector", "matchExpressions").stream()
-                .filter(expression -> String.valueOf(expression.get("key")).contains("driftseal.io/"))
+                .filter(expression ->
+                        String.valueOf(expression.get("key")).contains("driftseal.io/"))
                 .map(expression -> String.valueOf(expression.get("operator")))
                 .collect(Collectors.joining(" "));
     }
