@@ -317,9 +317,9 @@ class MakingTest {
                             "image":"shop:1","terminationMessagePolicy":"File"}]}}}}
                         """);
 
-        assertThat(Derivation.unexplained(owner, Fixtures.workload(child)).sentences(9)).isEmpty();
+        assertThat(Fixtures.unexplained(owner, Fixtures.workload(child)).sentences(9)).isEmpty();
         JsonObject abused = JsonEdits.set(child, "spec/template/spec/dnsPolicy", "\"None\"");
-        assertThat(Derivation.unexplained(owner, Fixtures.workload(abused)).sentences(9))
+        assertThat(Fixtures.unexplained(owner, Fixtures.workload(abused)).sentences(9))
                 .singleElement()
                 .asString()
                 .contains("dnsPolicy");
@@ -344,6 +344,6 @@ class MakingTest {
     }
 
     private static Difference unexplained(JsonObject owner, JsonObject child) {
-        return Derivation.unexplained(Fixtures.workload(owner), Fixtures.workload(child));
+        return Fixtures.unexplained(Fixtures.workload(owner), Fixtures.workload(child));
     }
 }
