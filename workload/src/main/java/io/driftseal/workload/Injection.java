@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Transformation "injectors": what one declared injector did to a pod that has one of its containers. Its
- * containers and volumes are expected as a whole, so that whatever differs is named by its field;
- * where they stand among the others is not part of the shape. What it does to other containers is
- * expected only where the pod shows it.
+ * Transformation "injectors": what one declared injector did to a pod that has one of its
+ * containers. Its containers and volumes are expected as a whole, so that whatever differs is named
+ * by its field; where they stand among the others is not part of the shape. What it does to other
+ * containers is expected only where the pod shows it.
  */
 record Injection(Injector injector, Workload owner) implements Transformation {
 
