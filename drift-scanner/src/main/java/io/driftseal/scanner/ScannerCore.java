@@ -209,11 +209,12 @@ final class ScannerCore {
                         new AmendmentVerifier(ports.stampKeys()),
                         configuration.amendmentGrace(),
                         clock);
+        InformedDerivation derivation = new InformedDerivation(facts);
         return new ScannerStages(
                 observatory,
                 new OwnerSearch(
                         observatory,
-                        new OwnerSearch.Cluster(ports.api(), kinds, new InformedDerivation(facts)),
+                        new OwnerSearch.Cluster(ports.api(), kinds, derivation),
                         verifier,
                         configuration.ownerGrace(),
                         clock),
@@ -222,7 +223,8 @@ final class ScannerCore {
                         observatory,
                         verifier,
                         ports.stampKeys(),
-                        new Gatherer.Searches(amendments, new BaselineSearch(ports.evidenceKeys())),
+                        new Gatherer.Searches(
+                                amendments, new BaselineSearch(ports.evidenceKeys(), derivation)),
                         Set.copyOf(configuration.exemptNamespaces())),
                 new Judge(ports.policy()),
                 new IncidentBook(

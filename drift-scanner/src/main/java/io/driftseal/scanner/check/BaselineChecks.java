@@ -2,7 +2,7 @@ package io.driftseal.scanner.check;
 
 import io.driftseal.evidence.BaselineRecord;
 import io.driftseal.evidence.DecisionRecord;
-import io.driftseal.workload.Derivation;
+import io.driftseal.workload.Derived;
 import io.driftseal.workload.Difference;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class BaselineChecks {
                 || subject.stamp().earlier().isPresent()
                 || subject.live().isTerminating()
                 || !(subject.owner() instanceof OwnerSight.Present present)
-                || !Derivation.unexplained(present.owner(), subject.live()).isEmpty()) {
+                || !(present.derived() instanceof Derived.Explained)) {
             return List.of();
         }
         return List.of(

@@ -3,10 +3,11 @@ package io.driftseal.scanner.check;
 import io.driftseal.evidence.BaselineRecord;
 import io.driftseal.evidence.BaselineRefusedException;
 import io.driftseal.evidence.SignedBaseline;
+import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.VerificationKeyRing;
 import io.driftseal.workload.CanonicalForm;
-import io.driftseal.workload.Derivation;
+import io.driftseal.workload.Derived;
 import io.driftseal.workload.Workload;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +21,15 @@ import java.util.Optional;
 public final class BaselineSearch {
 
     private final VerificationKeyRing keys;
+    private final InformedDerivation derivation;
 
     /**
      * @param keys those of checkpoints
+     * @param derivation how what an ancestor makes is held against it
      */
-    public BaselineSearch(VerificationKeyRing keys) {
+    public BaselineSearch(VerificationKeyRing keys, InformedDerivation derivation) {
         this.keys = keys;
+        this.derivation = derivation;
     }
 
     /**
@@ -72,7 +76,8 @@ public final class BaselineSearch {
         }
         // The first link is a finding of its own where it does not hold.
         for (int i = at; i > 0; i--) {
-            if (!Derivation.unexplained(ancestors.get(i), ancestors.get(i - 1)).isEmpty()) {
+            if (!(derivation.of(ancestors.get(i), ancestors.get(i - 1))
+                    instanceof Derived.Explained)) {
                 return new BaselineSight.Unusable(
                         "its owner, "
                                 + named(ancestors.get(i - 1))

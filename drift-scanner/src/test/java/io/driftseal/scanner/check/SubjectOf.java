@@ -113,11 +113,11 @@ final class SubjectOf {
         }
         StampVerifier verifier = new StampVerifier(keys, clock);
         FakeKubernetesApi api = new FakeKubernetesApi();
+        var derivation = new InformedDerivation(facts(api));
         OwnerSearch search =
                 new OwnerSearch(
                         observatory,
-                        new OwnerSearch.Cluster(
-                                api, WorkloadKinds.builtIn(), new InformedDerivation(facts(api))),
+                        new OwnerSearch.Cluster(api, WorkloadKinds.builtIn(), derivation),
                         verifier,
                         Duration.ZERO,
                         clock);
@@ -129,7 +129,7 @@ final class SubjectOf {
                         new Gatherer.Searches(
                                 new AmendmentSearch(
                                         new AmendmentVerifier(keys), amendmentGrace, clock),
-                                new BaselineSearch(baselineKeys)),
+                                new BaselineSearch(baselineKeys, derivation)),
                         java.util.Set.of("kube-system"))
                 .gather(
                         WorkloadSnapshot.of(live.kind(), object).orElseThrow(),
