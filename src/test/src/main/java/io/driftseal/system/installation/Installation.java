@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Installation implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Cluster cluster;
