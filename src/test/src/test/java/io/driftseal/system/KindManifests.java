@@ -7,18 +7,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** One small workload of each kind, as an applied text. All run as the account {@code kinds}. */
 final class KindManifests {
 
-    private static final String CONTAINERS =
-            """
-            serviceAccountName: kinds
-            terminationGracePeriodSeconds: 0
-            containers:
-              - name: app
-                image: driftseal.local/busybox:1
-                imagePullPolicy: Never
-                command: [sleep, "%s"]
-                securityContext: {allowPrivilegeEscalation: false}
-            """;
-
     private KindManifests() {}
 
     static String account(String namespace) {
@@ -220,6 +208,17 @@ final class KindManifests {
     }
 
     private static String podSpec(String seconds, int indentation) {
-        return CONTAINERS.formatted(seconds).indent(indentation);
+        return """
+        serviceAccountName: kinds
+        terminationGracePeriodSeconds: 0
+        containers:
+          - name: app
+            image: driftseal.local/busybox:1
+            imagePullPolicy: Never
+            command: [sleep, "%s"]
+            securityContext: {allowPrivilegeEscalation: false}
+        """
+                .formatted(seconds)
+                .indent(indentation);
     }
 }
