@@ -41,6 +41,12 @@ public final class DsseEnvelope {
         return new DsseEnvelope(payloadType, copy, key.kid(), signature);
     }
 
+    /** As long as the signed one, and signed by nobody. */
+    static DsseEnvelope unsigned(String payloadType, byte[] payload, String keyId) {
+        return new DsseEnvelope(
+                payloadType, payload.clone(), keyId, new byte[VerificationKey.SIGNATURE_LENGTH]);
+    }
+
     /**
      * Reads an envelope; the signature is not looked at.
      *

@@ -52,7 +52,9 @@ public final class SigningKey {
         var signer = new Ed25519Signer();
         signer.init(true, key);
         signer.update(message, 0, message.length);
-        return signer.generateSignature();
+        byte[] signature = signer.generateSignature();
+        verificationKey.made(message, signature);
+        return signature;
     }
 
     byte[] seed() {

@@ -32,17 +32,37 @@ public final class StampIssuer {
             throw new StampNotIssuedException(
                     "the statement's time lies outside the time of key " + key.kid());
         }
-        for (int images = statement.images().size(); images >= 0; images--) {
+        int images = fitting(statement, key);
+        if (images >= 0) {
             byte[] payload = StampPayload.write(statement.withImages(images));
-            String text = DsseEnvelope.sign(StampPayload.PAYLOAD_TYPE, payload, key).encode();
-            if (text.getBytes(StandardCharsets.UTF_8).length <= StampAnnotations.MAXIMUM_BYTES) {
-                return text;
-            }
+            return DsseEnvelope.sign(StampPayload.PAYLOAD_TYPE, payload, key).encode();
         }
         throw new StampNotIssuedException(
                 "the stamp would have more than "
                         + StampAnnotations.MAXIMUM_BYTES
                         + " bytes; shorten the names of the object, its owner or its service"
                         + " account");
+    }
+
+    /**
+     * How many of the first images fit, -1 if the stamp does not fit even without. By halving and
+     * without signing: a pod may name thousands of images, and each step down from all of them
+     * would cost a signature.
+     */
+    private static int fitting(StampStatement statement, SigningKey key) {
+        int fits = -1;
+        int beyond = Math.min(statement.images().size(), StampAnnotations.MAXIMUM_BYTES) + 1;
+        while (beyond - fits > 1) {
+            int middle = (fits + beyond) >>> 1;
+            byte[] payload = StampPayload.write(statement.withImages(middle));
+            String text =
+                    DsseEnvelope.unsigned(StampPayload.PAYLOAD_TYPE, payload, key.kid()).encode();
+            if (text.getBytes(StandardCharsets.UTF_8).length <= StampAnnotations.MAXIMUM_BYTES) {
+                fits = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        return fits;
     }
 }

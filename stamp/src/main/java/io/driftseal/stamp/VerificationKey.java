@@ -18,6 +18,7 @@ public final class VerificationKey {
     private final String kid;
     private final Validity validity;
     private final Ed25519PublicKeyParameters key;
+    private final KnownSignatures known = new KnownSignatures();
 
     /**
      * @param publicKey 32 raw bytes
@@ -54,10 +55,23 @@ public final class VerificationKey {
         if (signature.length != SIGNATURE_LENGTH) {
             return false;
         }
+        KnownSignatures.Digest digest = KnownSignatures.Digest.of(signature, message);
+        if (known.contains(digest)) {
+            return true;
+        }
         var signer = new Ed25519Signer();
         signer.init(false, key);
         signer.update(message, 0, message.length);
-        return signer.verifySignature(signature);
+        boolean verified = signer.verifySignature(signature);
+        if (verified) {
+            known.add(digest);
+        }
+        return verified;
+    }
+
+    /** The private half of this very key has just made this signature. */
+    void made(byte[] message, byte[] signature) {
+        known.add(KnownSignatures.Digest.of(signature, message));
     }
 
     @Override

@@ -30,6 +30,22 @@ public record VerificationKeyRing(List<VerificationKey> keys) {
         }
     }
 
+    /**
+     * The same keys; where the private half is in the other ring, its own public half, which knows
+     * what it has just signed and need not compute it again.
+     */
+    public VerificationKeyRing knowing(SigningKeyRing signing) {
+        return new VerificationKeyRing(
+                keys.stream()
+                        .map(key ->
+                                signing.keys().stream()
+                                        .map(SigningKey::verificationKey)
+                                        .filter(key::equals)
+                                        .findFirst()
+                                        .orElse(key))
+                        .toList());
+    }
+
     public Optional<VerificationKey> find(String kid) {
         return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
     }

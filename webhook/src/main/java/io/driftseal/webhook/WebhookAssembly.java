@@ -248,7 +248,7 @@ final class WebhookAssembly {
         Supplier<String> decisionIds = new TimeOrderedIds("dec", clock, random);
         var decisions =
                 new Decisions(new PolicyDecisionPoint(engine, decisionIds, clock), reviewMetrics);
-        var verifier = new StampVerifier(verificationKeys(), clock);
+        var verifier = new StampVerifier(verificationKeys().knowing(trust.keys()), clock);
         Stamping stamping =
                 Stamping.of(
                         new Stamping.Keys(
