@@ -9,21 +9,17 @@ import io.driftseal.decision.document.CanonicalDocument;
 import io.driftseal.decision.settings.PolicySettings;
 import io.driftseal.workload.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 
 /**
- * The OPA program as a child process on loopback. It loads one set of policies at the start and
- * nothing afterwards, answers only to us, and is started again when it dies.
+ * The OPA program as a child process behind a socket of its own. It loads one set of policies at
+ * the start and nothing afterwards, answers only to us, and is started again when it dies.
  */
 public final class OpaProcessEngine implements PolicyEngine {
 
@@ -58,16 +54,15 @@ public final class OpaProcessEngine implements PolicyEngine {
      */
     public static OpaProcessEngine start(OpaProcessSettings settings)
             throws PolicyRefusedException, EngineStartException {
-        return start(settings, RestartPolicy.DEFAULT, new SecureRandom());
+        return start(settings, RestartPolicy.DEFAULT);
     }
 
-    static OpaProcessEngine start(
-            OpaProcessSettings settings, RestartPolicy restartPolicy, RandomGenerator random)
+    static OpaProcessEngine start(OpaProcessSettings settings, RestartPolicy restartPolicy)
             throws PolicyRefusedException, EngineStartException {
         PolicyBundle bundle = PolicyBundle.read(settings.policyDirectory());
         Path program = settings.program().toAbsolutePath();
         Path workDirectory = prepare(bundle);
-        OpaSupervisor supervisor = new OpaSupervisor(program, workDirectory, restartPolicy, random);
+        OpaSupervisor supervisor = new OpaSupervisor(program, workDirectory, restartPolicy);
         var engine = new OpaProcessEngine(settings, bundle, workDirectory, supervisor);
         boolean ready = false;
         try {
@@ -160,28 +155,17 @@ public final class OpaProcessEngine implements PolicyEngine {
         PolicyBundle.delete(workDirectory);
     }
 
-    /** A directory of this user alone (mode 0700), so that nobody changes what was checked. */
+    /**
+     * A directory of this user alone (mode 0700), so that nobody changes what was checked, and
+     * nobody else reaches the socket in it.
+     */
     private static Path prepare(PolicyBundle bundle) throws EngineStartException {
         try {
             Path directory = Files.createTempDirectory("driftseal-policies-");
             bundle.writeTo(directory.resolve(OpaSupervisor.POLICIES));
-            writeOwnPolicies(directory);
             return directory;
         } catch (IOException e) {
             throw new EngineStartException("policies cannot be copied for the engine", e);
-        }
-    }
-
-    /** Who may ask, and the proof of who answers. */
-    static void writeOwnPolicies(Path workDirectory) throws IOException {
-        Path engine = Files.createDirectory(workDirectory.resolve(OpaSupervisor.ENGINE));
-        for (String name : List.of("authorization.rego", "identity.rego")) {
-            try (InputStream policy = OpaProcessEngine.class.getResourceAsStream(name)) {
-                if (policy == null) {
-                    throw new IOException(name + " is missing from the program");
-                }
-                Files.copy(policy, engine.resolve(name));
-            }
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class OpaSupervisor implements AutoCloseable {
 
     static final String POLICIES = "policies";
-    static final String ENGINE = "engine";
 
     private static final Logger LOG = LoggerFactory.getLogger(OpaSupervisor.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(15);
@@ -26,19 +24,16 @@ final class OpaSupervisor implements AutoCloseable {
     private final Path program;
     private final Path workDirectory;
     private final RestartPolicy restartPolicy;
-    private final RandomGenerator random;
     private final Thread thread;
     private final CountDownLatch settled = new CountDownLatch(1);
     private volatile State state = State.STARTING;
     private volatile Optional<OpaChild> ready = Optional.empty();
     private final AtomicLong restarts = new AtomicLong();
 
-    OpaSupervisor(
-            Path program, Path workDirectory, RestartPolicy restartPolicy, RandomGenerator random) {
+    OpaSupervisor(Path program, Path workDirectory, RestartPolicy restartPolicy) {
         this.program = program;
         this.workDirectory = workDirectory;
         this.restartPolicy = restartPolicy;
-        this.random = random;
         this.thread = Thread.ofPlatform().daemon().name("policy-engine").unstarted(this::run);
     }
 
@@ -87,8 +82,8 @@ final class OpaSupervisor implements AutoCloseable {
     }
 
     private void runOnce() throws InterruptedException {
-        try (OpaChild child = OpaChild.start(program, workDirectory, random)) {
-            if (!child.awaitReady(random, START_DEADLINE)) {
+        try (OpaChild child = OpaChild.start(program, workDirectory)) {
+            if (!child.awaitReady(START_DEADLINE)) {
                 LOG.atError().addKeyValue("pid", child.pid()).log("policy engine is not ready");
                 return;
             }

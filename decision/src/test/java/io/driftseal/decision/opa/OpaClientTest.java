@@ -11,25 +11,27 @@ import io.driftseal.decision.document.CanonicalDocument;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonValue;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of bad answers, against a server that says exactly what the table says. */
 final class OpaClientTest {
 
+    private static final String ANSWER = "{\"result\":{\"admitted\":true}}";
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final CanonicalDocument INPUT =
             CanonicalDocument.of(JsonObject.of("name", JsonValue.of("x")));
@@ -98,13 +100,12 @@ final class OpaClientTest {
     }
 
     @Test
-    void asksForTheRuleWithTokenAndInput() throws IOException {
+    void asksForTheRuleWithItsInput() throws IOException {
         // Given
         List<String> seen = new ArrayList<>();
         HttpHandler recording =
                 exchange -> {
                     seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-                    seen.add(exchange.getRequestHeaders().getFirst("Authorization"));
                     seen.add(
                             new String(
                                     exchange.getRequestBody().readAllBytes(),
@@ -118,7 +119,6 @@ final class OpaClientTest {
             assertThat(seen)
                     .containsExactly(
                             "POST /v1/data/driftseal/response/decision?strict-builtin-errors=true",
-                            "Bearer token",
                             "{\"input\":{\"name\":\"x\"}}");
         }
     }
@@ -208,10 +208,10 @@ final class OpaClientTest {
     void nobodyThereIsAnEngineDown() throws IOException {
         // Given
         HttpServer gone = server(answering(200, new byte[0]));
-        URI address = address(gone);
+        InetSocketAddress address = gone.getAddress();
         gone.stop(0);
         servers.clear();
-        try (OpaClient client = new OpaClient(address, "token")) {
+        try (OpaClient client = new OpaClient(address)) {
             // When
             EngineAnswer answer = client.evaluate(EntryPoint.ADMISSION, INPUT, DEADLINE);
             // Then
@@ -221,23 +221,96 @@ final class OpaClientTest {
     }
 
     @Test
-    void whoCannotProveTheSecretIsNotTheEngineAndDoesNotSeeTheToken() throws IOException {
-        // Given: a process that took the port, and says yes to everything
-        List<@Nullable String> tokens = new ArrayList<>();
-        HttpHandler impostor =
+    void aConnectionServesManyQuestionsInAnyFraming() throws IOException {
+        // Given: with a length, in chunks, and closed behind the answer
+        List<Integer> clients = new ArrayList<>();
+        HttpHandler varied =
                 exchange -> {
-                    tokens.add(exchange.getRequestHeaders().getFirst("Authorization"));
-                    send(exchange, 200, "{\"result\":\"yes\"}".getBytes(StandardCharsets.UTF_8));
+                    exchange.getRequestBody().readAllBytes();
+                    clients.add(exchange.getRemoteAddress().getPort());
+                    byte[] body = ANSWER.getBytes(StandardCharsets.UTF_8);
+                    switch (clients.size() % 3) {
+                        case 0 -> send(exchange, 200, body);
+                        case 1 -> {
+                            exchange.sendResponseHeaders(200, 0);
+                            for (byte each : body) {
+                                exchange.getResponseBody().write(each);
+                                exchange.getResponseBody().flush();
+                            }
+                            exchange.close();
+                        }
+                        default -> {
+                            exchange.getResponseHeaders().add("Connection", "close");
+                            send(exchange, 200, body);
+                        }
+                    }
                 };
-        try (OpaClient client = client(impostor)) {
+        try (OpaClient client = client(varied)) {
+            for (int i = 0; i < 9; i++) {
+                // When
+                EngineAnswer answer = client.evaluate(EntryPoint.ADMISSION, INPUT, DEADLINE);
+                // Then
+                assertThat(answer).isInstanceOf(EngineAnswer.Value.class);
+            }
+            assertThat(clients.stream().distinct()).hasSize(4);
+        }
+    }
+
+    @Test
+    void aKeptConnectionThatWasClosedMeanwhileIsNoFailure() throws IOException {
+        // Given
+        HttpServer first = server(answering(200, ANSWER.getBytes(StandardCharsets.UTF_8)));
+        try (OpaClient client = new OpaClient(first.getAddress())) {
+            client.evaluate(EntryPoint.ADMISSION, INPUT, DEADLINE);
+            first.stop(0);
+            HttpServer second = HttpServer.create(first.getAddress(), 0);
+            second.createContext("/", answering(200, ANSWER.getBytes(StandardCharsets.UTF_8)));
+            second.start();
+            servers.add(second);
             // When
-            boolean proved =
-                    client.healthy(DEADLINE)
-                            && client.proves(
-                                    EngineSecrets.random(new SecureRandom()), "c", DEADLINE);
+            EngineAnswer answer = client.evaluate(EntryPoint.ADMISSION, INPUT, DEADLINE);
             // Then
-            assertThat(proved).isFalse();
-            assertThat(tokens).containsExactly(null, null);
+            assertThat(answer).isInstanceOf(EngineAnswer.Value.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.0 200 OK\r\nContent-Length: 28\r\n\r\n",
+                "HTTP/1.1 200 OK\nContent-Length: 28\n\n",
+                "HTTP/1.1 0200 OK\r\nContent-Length: 28\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 28\r\nContent-Length: 2\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: +28\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 28\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZ\r\n",
+                "HTTP/1.1 200 OK\r\n: nothing\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+                "{\"result\":{\"admitted\":true}}\r\n"
+            })
+    void whatIsNotStrictlyHttpIsAnEngineDown(String head) throws Exception {
+        // Given
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                OpaClient client = new OpaClient(listening.getLocalSocketAddress())) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try (Socket socket = listening.accept()) {
+                            var out = socket.getOutputStream();
+                            out.write((head + ANSWER).getBytes(StandardCharsets.UTF_8));
+                            out.flush();
+                            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                        } catch (IOException e) {
+                            // The client hangs up on what it does not understand.
+                        }
+                    });
+            // When
+            EngineAnswer answer = client.evaluate(EntryPoint.ADMISSION, INPUT, DEADLINE);
+            // Then
+            assertThat(cause(answer)).isEqualTo(Cause.ENGINE_DOWN);
         }
     }
 
@@ -249,7 +322,7 @@ final class OpaClientTest {
     }
 
     private OpaClient client(HttpHandler handler) throws IOException {
-        return new OpaClient(address(server(handler)), "token");
+        return new OpaClient(server(handler).getAddress());
     }
 
     private HttpServer server(HttpHandler handler) throws IOException {
@@ -260,10 +333,6 @@ final class OpaClientTest {
         server.start();
         servers.add(server);
         return server;
-    }
-
-    private static URI address(HttpServer server) {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     private static HttpHandler answering(int status, byte[] body) {
