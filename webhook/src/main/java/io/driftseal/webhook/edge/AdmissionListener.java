@@ -14,13 +14,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -31,16 +29,13 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * The HTTPS listener that the API server calls. TLS 1.3, HTTP/1.1 and HTTP/2, one event loop per
- * core; every review runs on a virtual thread of its own. Order of checks: path, method, content
- * type, size, then the bytes go to the pipeline.
+ * core. A connection belongs to one of them for its life, and an API server may come with a single
+ * one: so a loop does TLS and framing only, and every review runs on a virtual thread of its own,
+ * on whichever core is free. Order of checks: path, method, content type, size, then the bytes go
+ * to the pipeline.
  */
 public final class AdmissionListener implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
-
-    /** Go's client lets go of an idle connection after 90 s: it must be the one to close. */
-    private static final int IDLE_SECONDS = 180;
-
-    private static final int HANDSHAKE_SECONDS = 10;
 
     private final Vertx vertx;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
@@ -80,7 +75,7 @@ public final class AdmissionListener implements AutoCloseable {
                         Executors.newVirtualThreadPerTaskExecutor(),
                         new AtomicBoolean());
         var listener = new AdmissionListener(vertx, parts);
-        HttpServerOptions options = options(keyManager);
+        HttpServerOptions options = EdgeProtocol.options(settings, keyManager);
         try {
             await(
                     vertx.deployVerticle(
@@ -129,19 +124,6 @@ public final class AdmissionListener implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static HttpServerOptions options(X509ExtendedKeyManager keyManager) {
-        return new HttpServerOptions()
-                .setSsl(true)
-                .setKeyCertOptions(KeyCertOptions.wrap(keyManager))
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
-                .setUseAlpn(true)
-                .setTcpNoDelay(true)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setHandle100ContinueAutomatically(true);
     }
 
     /** Several listeners share a free port only if it is asked for as a shared one. */

@@ -2,11 +2,17 @@ package io.driftseal.webhook.review;
 
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.workload.WorkloadKind;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The meters of reviews; every tag value is one of a closed set. */
 public final class ReviewMetrics {
     private final ServiceMetrics metrics;
+
+    /** Building a timer to find the one that exists costs more than to record in it. */
+    private final Map<Admission, Timer> admissions = new ConcurrentHashMap<>();
 
     public ReviewMetrics(ServiceMetrics metrics) {
         this.metrics = metrics;
@@ -14,7 +20,18 @@ public final class ReviewMetrics {
 
     /** {@code driftseal_webhook_admission_seconds}. */
     public void admission(String path, String operation, String outcome, Duration took) {
-        metrics.timer("admission", "path", path, "operation", operation, "outcome", outcome)
+        admissions
+                .computeIfAbsent(
+                        new Admission(path, operation, outcome),
+                        each ->
+                                metrics.timer(
+                                        "admission",
+                                        "path",
+                                        each.path(),
+                                        "operation",
+                                        each.operation(),
+                                        "outcome",
+                                        each.outcome()))
                 .record(took);
     }
 
@@ -46,4 +63,6 @@ public final class ReviewMetrics {
     private static String word(WorkloadKind kind) {
         return kind.kindName().lowerCase();
     }
+
+    private record Admission(String path, String operation, String outcome) {}
 }

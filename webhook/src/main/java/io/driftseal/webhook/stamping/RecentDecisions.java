@@ -44,7 +44,11 @@ public final class RecentDecisions {
     synchronized void issued(String annotation, String requester) {
         Instant now = clock.instant();
         issued.put(StampAnnotations.digest(annotation), new Issued(requester, now));
-        issued.values().removeIf(entry -> old(entry.time(), now));
+        // In order of time: looking at all of them at every stamp would cost more than signing it.
+        var oldest = issued.values().iterator();
+        while (oldest.hasNext() && old(oldest.next().time(), now)) {
+            oldest.remove();
+        }
         if (issued.size() > maximum) {
             issued.remove(issued.keySet().iterator().next());
         }
