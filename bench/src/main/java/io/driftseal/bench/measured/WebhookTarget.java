@@ -1,0 +1,174 @@
+package io.driftseal.bench.measured;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The webhook as it is shipped: its own class path, its own process, its own policy engine. */
+public final class WebhookTarget implements AutoCloseable {
+    private static final Duration READY = Duration.ofSeconds(180);
+    private static final String MAIN = "io.driftseal.webhook.WebhookMain";
+
+    private final MeasuredProcess process;
+    private final int port;
+    private final Duration untilReady;
+    private final Path log;
+
+    private WebhookTarget(MeasuredProcess process, int port, Duration untilReady, Path log) {
+        this.process = process;
+        this.port = port;
+        this.untilReady = untilReady;
+        this.log = log;
+    }
+
+    /**
+     * Starts it and waits until {@code /readyz} answers 200.
+     *
+     * @param name of its state directory; one name, one life
+     * @param flags of its JVM
+     */
+    public static WebhookTarget start(Workshop workshop, String name, List<String> flags)
+            throws IOException, InterruptedException {
+        int port = Workshop.freePort();
+        int managementPort = Workshop.freePort();
+        Path state = workshop.directory().resolve(name);
+        Path configuration =
+                configuration(workshop, state, port, managementPort, Workshop.freePort());
+        var command = new ArrayList<>(List.of(Workshop.java()));
+        command.addAll(flags);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
+        command.addAll(List.of(classPath(workshop.project()), MAIN));
+        command.addAll(List.of("--config", configuration.toString()));
+        Path log = workshop.directory().resolve(name + ".log");
+        long began = System.nanoTime();
+        MeasuredProcess process = MeasuredProcess.start(command, log);
+        awaitReady(process, managementPort, log);
+        return new WebhookTarget(process, port, Duration.ofNanos(System.nanoTime() - began), log);
+    }
+
+    /** Jars only: an archive of loaded classes refuses folders. */
+    static String classPath(Path project) throws IOException {
+        Path target = project.resolve("webhook/target");
+        try (var files = Files.list(target)) {
+            Path jar =
+                    files.filter(file ->
+                                    file.getFileName()
+                                            .toString()
+                                            .matches("driftseal-webhook-[0-9].*\\.jar"))
+                            .findFirst()
+                            .orElseThrow(() -> new IOException("the webhook is not built"));
+            return jar
+                    + File.pathSeparator
+                    + Files.readString(target.resolve("runtime-classpath.txt")).strip();
+        }
+    }
+
+    private static Path configuration(
+            Workshop workshop, Path state, int port, int managementPort, int internalPort)
+            throws IOException {
+        Files.createDirectories(state);
+        Path kubeconfig = state.resolve("kubeconfig");
+        Files.writeString(
+                kubeconfig,
+                """
+                apiVersion: v1
+                kind: Config
+                current-context: still
+                clusters: [{name: still, cluster: {server: "https://127.0.0.1:%d",
+                  certificate-authority: "%s"}}]
+                users: [{name: webhook, user: {token: none}}]
+                contexts: [{name: still, context: {cluster: still, user: webhook}}]
+                """
+                        .formatted(workshop.cluster().port(), workshop.keys().resolve("ca.pem")));
+        Path file = state.resolve("webhook.yaml");
+        Files.writeString(
+                file,
+                """
+                listenAddress: 127.0.0.1
+                listenPort: %d
+                internalAddress: 127.0.0.1
+                internalPort: %d
+                managementPort: %d
+                kubeconfig: %s
+                keyDirectory: %s
+                stateDirectory: %s
+                policyDirectory: %s
+                scannerUrl: %s
+                """
+                        .formatted(
+                                port,
+                                internalPort,
+                                managementPort,
+                                kubeconfig,
+                                workshop.keys(),
+                                state.resolve("state"),
+                                workshop.project().resolve("policies/rego"),
+                                workshop.scannerUrl()));
+        return file;
+    }
+
+    private static void awaitReady(MeasuredProcess process, int managementPort, Path log)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + READY.toNanos();
+        URI ready = URI.create("http://127.0.0.1:" + managementPort + "/readyz");
+        while (System.nanoTime() < end) {
+            if (!process.isRunning()) {
+                throw new IOException("the webhook ended while starting:\n" + tail(log));
+            }
+            if (status(ready) == HttpURLConnection.HTTP_OK) {
+                return;
+            }
+            Thread.sleep(5);
+        }
+        process.close();
+        throw new IOException("the webhook did not become ready:\n" + tail(log));
+    }
+
+    /** Light: it is asked every few milliseconds, beside the start that it times. */
+    private static int status(URI uri) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setReadTimeout(2_000);
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static String tail(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    }
+
+    /** From the start of its process to {@code /readyz} 200. */
+    public Duration untilReady() {
+        return untilReady;
+    }
+
+    public MeasuredProcess process() {
+        return process;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Warnings and errors in its log, none if all is well. */
+    public Optional<String> complaint() throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains("\"WARN\"") || line.contains("\"ERROR\""))
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
