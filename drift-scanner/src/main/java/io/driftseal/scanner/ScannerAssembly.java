@@ -7,6 +7,7 @@ import io.driftseal.decision.opa.OpaProcessEngine;
 import io.driftseal.decision.opa.OpaProcessSettings;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
 import io.driftseal.scanner.adoption.BaselineSigner;
 import io.driftseal.scanner.adoption.WebhookBaselineSigner;
@@ -71,8 +72,9 @@ final class ScannerAssembly {
      * Starts everything; the inventory is completed afterwards, and readiness says when.
      *
      * @param opa the OPA program that was found
+     * @param access to the API server
      */
-    void start(Path opa) throws Exception {
+    void start(Path opa, ApiAccess access) throws Exception {
         runtime.logConfiguration(configuration);
         runtime.onStop(StopPhase.UNREADY, "unready", health::drain);
         ManagementServer management =
@@ -98,7 +100,7 @@ final class ScannerAssembly {
         runtime.onStop(StopPhase.CLOSE, "senders", outward::close);
         checkpoints(store, identity);
 
-        ScannerCore core = core(store, engine(opa), baselineSigner(identity));
+        ScannerCore core = core(store, engine(opa), baselineSigner(identity), access);
         health.condition("inventory", core::notReady);
         core.start(loops);
         runtime.onStop(StopPhase.DRAIN, "workers", core::drain);
@@ -124,10 +126,12 @@ final class ScannerAssembly {
     }
 
     private ScannerCore core(
-            SqliteScannerStore store, PolicyEngine engine, BaselineSigner baselineSigner)
+            SqliteScannerStore store,
+            PolicyEngine engine,
+            BaselineSigner baselineSigner,
+            ApiAccess access)
             throws Exception {
-        KubernetesApi api =
-                Fabric8KubernetesApi.connect(configuration.kubeconfig(), "driftseal-" + SERVICE);
+        KubernetesApi api = Fabric8KubernetesApi.connect(access, "driftseal-" + SERVICE);
         runtime.onStop(StopPhase.CLOSE, "kubernetes", api::close);
         ScannerCore.Ports ports =
                 new ScannerCore.Ports(

@@ -11,9 +11,11 @@ import java.util.Optional;
 /**
  * Everything that can be set, read once. The table with every key and default is in this module's
  * README, and a test holds it to this record.
+ *
+ * @param kubeconfig empty takes the account that the kubelet mounted for the pod
  */
 public record ScannerConfiguration(
-        Path kubeconfig,
+        Optional<Path> kubeconfig,
         Path mutualTlsDirectory,
         Path stampVerificationKeys,
         Path checkpointVerificationKeys,

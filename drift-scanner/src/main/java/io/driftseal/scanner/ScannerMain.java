@@ -1,6 +1,7 @@
 package io.driftseal.scanner;
 
 import io.driftseal.decision.opa.OpaProgram;
+import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.service.configuration.ConfigurationException;
 import io.driftseal.service.configuration.ConfigurationReader;
 import io.driftseal.service.lifecycle.ServiceRuntime;
@@ -34,7 +35,9 @@ public final class ScannerMain {
                 configuration.stopDeadline(),
                 runtime ->
                         new ScannerAssembly(configuration, runtime, Clock.systemUTC())
-                                .start(opa(configuration)));
+                                .start(
+                                        opa(configuration),
+                                        ApiAccess.of(configuration.kubeconfig(), System.getenv())));
     }
 
     private static Path opa(ScannerConfiguration configuration) throws ConfigurationException {

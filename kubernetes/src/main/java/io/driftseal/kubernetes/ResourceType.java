@@ -23,6 +23,10 @@ public record ResourceType(
     public static final ResourceType REPLICA_SETS =
             namespaced("apps", "v1", "ReplicaSet", "replicasets");
     public static final ResourceType CONFIG_MAPS = namespaced("", "v1", "ConfigMap", "configmaps");
+
+    /** Single Secrets by name; nothing of ours lists or watches them. */
+    public static final ResourceType SECRETS = namespaced("", "v1", "Secret", "secrets");
+
     public static final ResourceType LEASES =
             namespaced("coordination.k8s.io", "v1", "Lease", "leases");
     public static final ResourceType EVENTS = namespaced("events.k8s.io", "v1", "Event", "events");

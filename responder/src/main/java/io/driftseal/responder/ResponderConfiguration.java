@@ -5,12 +5,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that can be set, read once. The README has the table of keys, defaults and meanings.
+ *
+ * @param kubeconfig empty takes the account that the kubelet mounted for the pod
  */
 public record ResponderConfiguration(
-        Path kubeconfig,
+        Optional<Path> kubeconfig,
         Path mutualTlsDirectory,
         Path stateDirectory,
         URI scannerUrl,

@@ -25,7 +25,7 @@ public final class ResponderMain {
                                     List.of(arguments),
                                     System.getenv());
                     runtime.logConfiguration(configuration);
-                    ResponderService.start(configuration, runtime);
+                    ResponderService.start(configuration, runtime, System.getenv());
                 });
     }
 }

@@ -7,6 +7,7 @@ import io.driftseal.evidence.spool.SpoolDelivery;
 import io.driftseal.evidence.spool.SpoolSettings;
 import io.driftseal.kubernetes.BackOff;
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
 import io.driftseal.kubernetes.fabric8.Fabric8TokenProbe;
 import io.driftseal.responder.action.Budget;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -64,17 +66,22 @@ final class ResponderService {
         this.runtime = runtime;
     }
 
-    static void start(ResponderConfiguration configuration, ServiceRuntime runtime)
+    /**
+     * @param environment of the process; it says where the API server of a pod is
+     */
+    static void start(
+            ResponderConfiguration configuration,
+            ServiceRuntime runtime,
+            Map<String, String> environment)
             throws Exception {
-        new ResponderService(configuration, runtime).start();
+        new ResponderService(configuration, runtime)
+                .start(ApiAccess.of(configuration.kubeconfig(), environment));
     }
 
-    private void start() throws Exception {
+    private void start(ApiAccess access) throws Exception {
         MutualTls identity = MutualTls.load(configuration.mutualTlsDirectory(), NAME);
-        KubernetesApi api =
-                Fabric8KubernetesApi.connect(configuration.kubeconfig(), "driftseal-responder");
-        Fabric8TokenProbe probe =
-                Fabric8TokenProbe.connect(configuration.kubeconfig(), "driftseal-responder-proof");
+        KubernetesApi api = Fabric8KubernetesApi.connect(access, "driftseal-responder");
+        Fabric8TokenProbe probe = Fabric8TokenProbe.connect(access, "driftseal-responder-proof");
         runtime.onStop(StopPhase.CLOSE, "kubernetes", () -> close(api, probe));
         RecordSpool spool = spool();
         SpoolDelivery delivery = delivery(spool, identity);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +41,8 @@ class ResponderConfigurationTest {
         Map<String, String> actual = new LinkedHashMap<>();
         for (RecordComponent component : ResponderConfiguration.class.getRecordComponents()) {
             Default annotation = component.getAnnotation(Default.class);
-            actual.put(component.getName(), annotation == null ? "required" : annotation.value());
+            String fallback = component.getType() == Optional.class ? "none" : "required";
+            actual.put(component.getName(), annotation == null ? fallback : annotation.value());
         }
 
         assertThat(inReadme).isEqualTo(actual);

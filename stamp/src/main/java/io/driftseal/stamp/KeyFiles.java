@@ -40,6 +40,15 @@ public final class KeyFiles {
                             PosixFilePermission.OWNER_WRITE,
                             PosixFilePermission.OWNER_EXECUTE));
 
+    /** Belongs to whoever this process runs as. */
+    private static final Path SELF = Path.of("/proc/self");
+
+    private static final Set<PosixFilePermission> GROUP_MAY_READ =
+            EnumSet.of(
+                    PosixFilePermission.OWNER_READ,
+                    PosixFilePermission.OWNER_WRITE,
+                    PosixFilePermission.GROUP_READ);
+
     private KeyFiles() {}
 
     /** {@code stamp-signing.json} or {@code checkpoint-signing.json}. */
@@ -189,7 +198,7 @@ public final class KeyFiles {
                             + "; 'driftseal keys init' makes the key files of an installation",
                     e);
         }
-        if (permissions.stream().anyMatch(OTHERS::contains)) {
+        if (permissions.stream().anyMatch(OTHERS::contains) && !mounted(file, permissions)) {
             throw new KeyFileException(
                     "private key file "
                             + file
@@ -197,6 +206,21 @@ public final class KeyFiles {
                             + PosixFilePermissions.toString(permissions)
                             + "); run 'chmod 600' on it, and rotate its keys if others had"
                             + " access");
+        }
+    }
+
+    /**
+     * A Secret that Kubernetes mounts for a user who is not root belongs to root and is readable by
+     * the pod's own group: the only way that such a user can read it at all.
+     */
+    private static boolean mounted(Path file, Set<PosixFilePermission> permissions)
+            throws KeyFileException {
+        try {
+            return GROUP_MAY_READ.containsAll(permissions)
+                    && Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid"))
+                    && !Integer.valueOf(0).equals(Files.getAttribute(SELF, "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new KeyFileException("cannot read the owner of private key file " + file, e);
         }
     }
 

@@ -8,6 +8,8 @@ import io.driftseal.decision.opa.OpaProcessSettings;
 import io.driftseal.decision.opa.OpaProgram;
 import io.driftseal.decision.settings.PolicySettings;
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.ResourceType;
+import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
 import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.service.configuration.ConfigurationException;
@@ -34,8 +36,7 @@ import io.driftseal.webhook.amendment.AmendmentReview;
 import io.driftseal.webhook.amendment.AskedPolicy;
 import io.driftseal.webhook.baseline.BaselineRoute;
 import io.driftseal.webhook.baseline.BaselineWitness;
-import io.driftseal.webhook.certificate.CaBundleKeeper;
-import io.driftseal.webhook.certificate.ServingCertificate;
+import io.driftseal.webhook.certificate.ServedCertificate;
 import io.driftseal.webhook.checkpoint.CheckpointRoute;
 import io.driftseal.webhook.checkpoint.CheckpointSigner;
 import io.driftseal.webhook.delivery.SpooledJournal;
@@ -51,6 +52,9 @@ import io.driftseal.webhook.review.NamespaceCache;
 import io.driftseal.webhook.review.NamespaceDirectory;
 import io.driftseal.webhook.review.ReviewMetrics;
 import io.driftseal.webhook.review.Scope;
+import io.driftseal.webhook.shared.DocumentFile;
+import io.driftseal.webhook.shared.DocumentInObject;
+import io.driftseal.webhook.shared.SharedDocument;
 import io.driftseal.webhook.stamping.Ownership;
 import io.driftseal.webhook.stamping.Rehearsal;
 import io.driftseal.webhook.stamping.StampReview;
@@ -115,7 +119,8 @@ final class WebhookAssembly {
         SigningKeyRing stampKeys = signingKeys(KeyPurpose.STAMP);
         KubernetesApi api = kubernetes();
         PolicyEngine engine = policyEngine();
-        ServingCertificate certificate = servingCertificate();
+        var serving = new ServingParts(configuration, metrics, health, clock);
+        ServedCertificate certificate = serving.open(api, random);
         SpooledJournal journal =
                 new DeliveryParts(configuration, runtime, metrics, health, clock)
                         .start(identity, random);
@@ -134,16 +139,13 @@ final class WebhookAssembly {
                         journal,
                         namespaces,
                         new StampTrust(stampKeys, approvers, derivation));
-        CaBundleKeeper bundles = new CaBundleKeeper(api, certificate.caBundle());
-        health.condition("webhook-configurations", bundles::failure);
-        metrics.gauge("ca.bundle.repairs", bundles::repairs);
         internalListener(identity, api, reviews.rehearsal());
-        listener(certificate, reviews.pipeline());
+        AdmissionListener listener = listener(certificate, reviews.pipeline());
         new Maintenance(configuration.caBundlePeriod(), runtime, health)
                 .start(
                         List.of(
-                                bundles::round,
-                                renewal(certificate),
+                                serving.upkeep(api, certificate),
+                                serving.watch(api, listener.port()),
                                 reload(identity),
                                 approvers::reloadIfChanged));
         expiry("signing.key", () -> keyEnd(stampKeys));
@@ -182,7 +184,8 @@ final class WebhookAssembly {
 
     private KubernetesApi kubernetes() {
         KubernetesApi api =
-                Fabric8KubernetesApi.connect(configuration.kubeconfig(), "driftseal-webhook");
+                Fabric8KubernetesApi.connect(
+                        ApiAccess.of(configuration.kubeconfig(), environment), "driftseal-webhook");
         runtime.onStop(StopPhase.CLOSE, "kubernetes", api::close);
         return api;
     }
@@ -213,25 +216,6 @@ final class WebhookAssembly {
         metrics.gauge("policy.engine.in.flight", () -> engine.status().evaluationsInFlight());
         metrics.gauge("policy.engine.overloaded", () -> engine.status().overloadedTotal());
         return engine;
-    }
-
-    private ServingCertificate servingCertificate() throws Exception {
-        ServingCertificate certificate =
-                ServingCertificate.open(
-                        configuration.stateDirectory().resolve("certificate"),
-                        new ServingCertificate.Leaf(
-                                configuration.servingNames(), configuration.servingValidity()),
-                        clock,
-                        random);
-        expiry("serving.certificate", certificate::notAfter);
-        expiry("serving.authority", certificate::authorityNotAfter);
-        health.condition(
-                "certificate",
-                () ->
-                        clock.instant().isBefore(certificate.notAfter())
-                                ? Optional.empty()
-                                : Optional.of("the serving certificate has expired"));
-        return certificate;
     }
 
     /** What answers the API server, and what answers as if it had asked. */
@@ -343,10 +327,7 @@ final class WebhookAssembly {
                         new TimeOrderedIds("bas", clock, random),
                         clock);
         CheckpointSigner signer =
-                CheckpointSigner.open(
-                        evidenceKeys,
-                        configuration.stateDirectory().resolve("last-checkpoint.json"),
-                        clock);
+                CheckpointSigner.open(evidenceKeys, lastCheckpoint(api), clock);
         MutualTlsServer server =
                 MutualTlsServer.start(
                         new InetSocketAddress(
@@ -361,7 +342,22 @@ final class WebhookAssembly {
                 StopPhase.DRAIN, "internal-listener", () -> server.drain(Duration.ofSeconds(1)));
     }
 
-    private void listener(ServingCertificate certificate, AdmissionPipeline pipeline)
+    /** Where every replica sees what any of them signed last. */
+    private SharedDocument lastCheckpoint(KubernetesApi api) {
+        return configuration
+                .checkpointConfigMap()
+                .<SharedDocument>map(name ->
+                        new DocumentInObject(
+                                api,
+                                ResourceType.CONFIG_MAPS,
+                                ServingParts.objectKey(name),
+                                "checkpoint"))
+                .orElseGet(() ->
+                        new DocumentFile(
+                                configuration.stateDirectory().resolve("last-checkpoint.json")));
+    }
+
+    private AdmissionListener listener(ServedCertificate certificate, AdmissionPipeline pipeline)
             throws Exception {
         AdmissionListener listener =
                 AdmissionListener.start(
@@ -383,10 +379,7 @@ final class WebhookAssembly {
                 StopPhase.DRAIN,
                 "listener",
                 () -> listener.drain(configuration.reviewDeadline().plusSeconds(1)));
-    }
-
-    private static Maintenance.Task renewal(ServingCertificate certificate) {
-        return certificate::renewIfDue;
+        return listener;
     }
 
     private static Maintenance.Task reload(MutualTls identity) {

@@ -1,6 +1,7 @@
 package io.driftseal.webhook;
 
 import io.driftseal.service.configuration.Default;
+import io.driftseal.webhook.certificate.Rotation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,13 @@ import java.util.Optional;
  * @param approvers file of {@code driftseal keys approvers}; empty lists nobody
  * @param declarations empty declares neither injectors nor further admission plug-ins
  * @param scannerUrl base URL; empty keeps decisions in the spool
+ * @param kubeconfig empty takes the account that the kubelet mounted for the pod
+ * @param authoritySecret {@code namespace/name} of a Secret by which replicas share the serving
+ *     authorities; empty keeps them in the state directory
+ * @param certificateFiles directory with {@code tls.crt} and {@code tls.key} that somebody else
+ *     renews; then neither an authority nor the caBundle is ours
+ * @param checkpointConfigMap {@code namespace/name} of a ConfigMap by which replicas share the last
+ *     checkpoint; empty keeps it in the state directory
  */
 public record WebhookConfiguration(
         @Default("0.0.0.0") String listenAddress,
@@ -23,7 +31,7 @@ public record WebhookConfiguration(
         @Default("8444") int internalPort,
         @Default("127.0.0.1") String managementAddress,
         @Default("9443") int managementPort,
-        Path kubeconfig,
+        Optional<Path> kubeconfig,
         Path keyDirectory,
         Path stateDirectory,
         Path policyDirectory,
@@ -34,6 +42,11 @@ public record WebhookConfiguration(
         @Default("driftseal-webhook.driftseal-system.svc,localhost,127.0.0.1")
                 List<String> servingNames,
         @Default("30d") Duration servingValidity,
+        @Default("365d") Duration authorityValidity,
+        @Default("10m") Duration authoritySettling,
+        Optional<String> authoritySecret,
+        Optional<Path> certificateFiles,
+        Optional<String> checkpointConfigMap,
         @Default("driftseal-system,kube-system") List<String> exemptNamespaces,
         @Default(
                         "system:serviceaccount:kube-system:deployment-controller,system:kube-controller-manager")
@@ -84,6 +97,14 @@ public record WebhookConfiguration(
         requirePositive(servingValidity, "servingValidity");
         requirePositive(deliveryDeadline, "deliveryDeadline");
         requirePositive(caBundlePeriod, "caBundlePeriod");
+        authoritySecret.ifPresent(name -> requireObjectName(name, "authoritySecret"));
+        checkpointConfigMap.ifPresent(name -> requireObjectName(name, "checkpointConfigMap"));
+        if (authoritySecret.isPresent() && certificateFiles.isPresent()) {
+            throw new IllegalArgumentException(
+                    "authoritySecret and certificateFiles exclude each other");
+        }
+        // Refuses lives that leave no time for an overlap.
+        new Rotation.Lives(authorityValidity, servingValidity, authoritySettling);
         if (maximumConcurrentReviews < 1 || maximumConcurrentReviews > 4096) {
             throw new IllegalArgumentException("maximumConcurrentReviews must be 1 to 4096");
         }
@@ -95,6 +116,12 @@ public record WebhookConfiguration(
         }
         if (servingNames.isEmpty()) {
             throw new IllegalArgumentException("servingNames must name at least one name");
+        }
+    }
+
+    private static void requireObjectName(String name, String key) {
+        if (!name.matches("[a-z0-9-]{1,63}/[a-z0-9.-]{1,253}")) {
+            throw new IllegalArgumentException(key + " must be namespace/name");
         }
     }
 

@@ -6,6 +6,8 @@ import io.driftseal.decision.settings.SettingsReader;
 import io.driftseal.workload.json.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -45,16 +47,20 @@ final class PolicyBundle {
         this.revision = hash(files);
     }
 
+    /**
+     * Follows links, and leaves out folders whose name begins with two dots: a mounted ConfigMap is
+     * links into such a folder, and would be read twice.
+     */
     static PolicyBundle read(Path directory) throws PolicyRefusedException {
         if (!Files.isDirectory(directory)) {
             throw new PolicyRefusedException("policy directory does not exist: " + directory);
         }
         SortedMap<String, byte[]> files = new TreeMap<>();
         long bytes = 0;
-        try (Stream<Path> paths = Files.walk(directory)) {
+        try (Stream<Path> paths = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
             for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
                 String name = directory.relativize(path).toString().replace('\\', '/');
-                if (!Files.isRegularFile(path) || !belongs(name)) {
+                if (!Files.isRegularFile(path) || !belongs(name) || name.startsWith("..")) {
                     continue;
                 }
                 bytes += Files.size(path);
@@ -64,7 +70,7 @@ final class PolicyBundle {
                 }
                 files.put(name, Files.readAllBytes(path));
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new PolicyRefusedException("policy directory cannot be read: " + e.getMessage());
         }
         if (files.isEmpty()) {

@@ -57,7 +57,12 @@ public final class Fabric8KubernetesApi implements KubernetesApi {
      * @throws IllegalArgumentException with what to change when it cannot be used
      */
     public static Fabric8KubernetesApi connect(Path kubeconfig, String userAgent) {
-        Kubeconfig read = Kubeconfig.read(kubeconfig);
+        return connect(new ApiAccess.ByKubeconfig(kubeconfig), userAgent);
+    }
+
+    /** As {@link #connect(Path, String)}, also as the pod that we are. */
+    public static Fabric8KubernetesApi connect(ApiAccess access, String userAgent) {
+        Kubeconfig read = Kubeconfig.of(access);
         return new Fabric8KubernetesApi(
                 new Transport(HttpClients.own(read), read.server(), userAgent), read.bearerToken());
     }

@@ -27,7 +27,12 @@ public final class Fabric8TokenProbe implements TokenProbe, AutoCloseable {
 
     /** Reads the kubeconfig's current context; opens no connection yet. */
     public static Fabric8TokenProbe connect(Path kubeconfig, String userAgent) {
-        Kubeconfig read = Kubeconfig.read(kubeconfig);
+        return connect(new ApiAccess.ByKubeconfig(kubeconfig), userAgent);
+    }
+
+    /** The same API server as {@link Fabric8KubernetesApi#connect(ApiAccess, String)}. */
+    public static Fabric8TokenProbe connect(ApiAccess access, String userAgent) {
+        Kubeconfig read = Kubeconfig.of(access);
         return new Fabric8TokenProbe(
                 new Transport(HttpClients.anonymous(read), read.server(), userAgent));
     }

@@ -43,6 +43,27 @@ record Kubeconfig(
                     "tls-server-name",
                     "as");
 
+    static Kubeconfig of(ApiAccess access) {
+        return switch (access) {
+            case ApiAccess.ByKubeconfig(Path file) -> read(file);
+            case ApiAccess.AsPod(URI server, Path directory) -> mounted(server, directory);
+        };
+    }
+
+    private static Kubeconfig mounted(URI server, Path directory) {
+        Path ca = directory.resolve("ca.crt");
+        try {
+            return new Kubeconfig(
+                    server,
+                    Files.readString(ca),
+                    BearerToken.ofFile(directory.resolve("token")),
+                    Optional.empty());
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "cannot read " + ca + "; does the pod mount the token of its account?", e);
+        }
+    }
+
     static Kubeconfig read(Path file) {
         try {
             if (Files.size(file) > LARGEST_FILE) {

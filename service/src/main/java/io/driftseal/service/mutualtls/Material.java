@@ -23,7 +23,7 @@ record Material(
         PrivateKey key = PemFiles.privateKey(directory.resolve(name + ".key"));
         try {
             return new Material(own.getFirst(), KeyManagers.of(key, own), trustManager(trusted));
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException | IOException | MutualTlsException e) {
             throw new MutualTlsException(
                     "the key and certificate of " + name + " in " + directory + " do not fit", e);
         }

@@ -1,7 +1,7 @@
 package io.driftseal.service.mutualtls;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,26 +22,45 @@ public final class PemFiles {
 
     /** Every certificate of the file, in its order; at least one. */
     public static List<X509Certificate> certificates(Path file) throws MutualTlsException {
+        return certificatesOf(text(file), file.toString());
+    }
+
+    /**
+     * Every certificate of a PEM text.
+     *
+     * @param place where the text is from, for messages
+     */
+    public static List<X509Certificate> certificatesOf(String pem, String place)
+            throws MutualTlsException {
         List<X509Certificate> certificates = new ArrayList<>();
-        for (Object object : objects(file)) {
+        for (Object object : objects(pem, place)) {
             if (object instanceof X509CertificateHolder holder) {
                 try {
                     certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
                 } catch (GeneralSecurityException e) {
-                    throw new MutualTlsException(file + " holds an unusable certificate", e);
+                    throw new MutualTlsException(place + " holds an unusable certificate", e);
                 }
             }
         }
         if (certificates.isEmpty()) {
-            throw new MutualTlsException(file + " holds no certificate", null);
+            throw new MutualTlsException(place + " holds no certificate", null);
         }
         return List.copyOf(certificates);
     }
 
     /** The private key of the file: PKCS #8 or the traditional EC or RSA form, not encrypted. */
     public static PrivateKey privateKey(Path file) throws MutualTlsException {
+        return privateKeyOf(text(file), file.toString());
+    }
+
+    /**
+     * The private key of a PEM text.
+     *
+     * @param place where the text is from, for messages
+     */
+    public static PrivateKey privateKeyOf(String pem, String place) throws MutualTlsException {
         try {
-            for (Object object : objects(file)) {
+            for (Object object : objects(pem, place)) {
                 if (object instanceof PrivateKeyInfo information) {
                     return new JcaPEMKeyConverter().getPrivateKey(information);
                 }
@@ -50,20 +69,27 @@ public final class PemFiles {
                 }
             }
         } catch (IOException e) {
-            throw new MutualTlsException(file + " holds an unusable private key", e);
+            throw new MutualTlsException(place + " holds an unusable private key", e);
         }
-        throw new MutualTlsException(file + " holds no private key", null);
+        throw new MutualTlsException(place + " holds no private key", null);
     }
 
-    private static List<Object> objects(Path file) throws MutualTlsException {
+    private static String text(Path file) throws MutualTlsException {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new MutualTlsException(file + " cannot be read as PEM", e);
+        }
+    }
+
+    private static List<Object> objects(String pem, String place) throws MutualTlsException {
         List<Object> objects = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(file);
-                PEMParser parser = new PEMParser(reader)) {
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
             for (Object o = parser.readObject(); o != null; o = parser.readObject()) {
                 objects.add(o);
             }
         } catch (IOException e) {
-            throw new MutualTlsException(file + " cannot be read as PEM", e);
+            throw new MutualTlsException(place + " cannot be read as PEM", e);
         }
         return objects;
     }

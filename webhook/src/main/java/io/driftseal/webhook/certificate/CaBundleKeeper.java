@@ -4,12 +4,13 @@ import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.Patch;
-import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.WriteOptions;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,40 +19,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the caBundle of our own configurations right. Reads them by name again and again: our
- * account may get and patch exactly these three, so there is no watch to have. Writes nothing but
- * {@code clientConfig.caBundle}, and only where the webhook at that place is still the one it read.
+ * Keeps the caBundle of our own configurations right, and lets the authorities rotate by what those
+ * were seen to carry. Writes nothing but {@code clientConfig.caBundle}, and only where the
+ * configuration is still the one it read.
+ *
+ * <p>The order of a round is what makes several replicas safe without a leader: configurations are
+ * read before the authorities. Whoever put a newer bundle there had stored its authorities first,
+ * so whoever sees that bundle also reads those authorities, and a replica that was late in between
+ * has read a configuration that is not the live one any more, and writes nothing.
  */
 public final class CaBundleKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(CaBundleKeeper.class);
 
-    /** Whose configuration it is, by the names that the chart gives. */
-    private static final List<Owned> CONFIGURATIONS =
-            List.of(
-                    new Owned(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, "zz-driftseal-stamp"),
-                    new Owned(ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS, "driftseal-verify"),
-                    new Owned(ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS, "driftseal-access"));
-
     private final KubernetesApi api;
-    private final String caBundle;
+    private final ServingCertificate serving;
     private final AtomicLong repairs = new AtomicLong();
     private volatile Optional<String> failure =
             Optional.of("the webhook configurations were not read yet");
 
-    public CaBundleKeeper(KubernetesApi api, String caBundle) {
+    public CaBundleKeeper(KubernetesApi api, ServingCertificate serving) {
         this.api = api;
-        this.caBundle = caBundle;
+        this.serving = serving;
     }
 
     /** One round over all configurations. Never throws: the next round tries again. */
     public void round() {
-        Optional<String> worst = Optional.empty();
-        for (Owned owned : CONFIGURATIONS) {
-            try {
-                repair(owned);
-            } catch (KubernetesApiException e) {
-                worst = Optional.of(owned.name() + " cannot be kept right: " + e.getMessage());
+        OwnConfigurations seen = OwnConfigurations.read(api);
+        Optional<String> worst = seen.failure();
+        try {
+            serving.refresh(authority -> sight(seen, authority));
+            for (OwnConfigurations.Live live : seen.live()) {
+                try {
+                    repair(live);
+                } catch (KubernetesApiException.Conflict
+                        | KubernetesApiException.Invalid
+                        | KubernetesApiException.NotFound e) {
+                    // Somebody wrote in between; what is there now is the next round's.
+                    worst = Optional.of(live.name() + " changed while it was put right");
+                } catch (KubernetesApiException e) {
+                    worst = Optional.of(live.name() + " cannot be kept right: " + e.getMessage());
+                }
             }
+        } catch (IOException e) {
+            // Without the authorities of now we might put back a bundle of yesterday.
+            worst = Optional.of(String.valueOf(e.getMessage()));
         }
         if (worst.isPresent() && !worst.equals(failure)) {
             LOG.atWarn()
@@ -71,41 +82,52 @@ public final class CaBundleKeeper {
         return repairs.get();
     }
 
-    private void repair(Owned owned) {
-        ObjectKey key = ObjectKey.clusterScoped(owned.name());
-        Optional<JsonObject> configuration = api.get(owned.type(), key);
-        if (configuration.isEmpty()) {
-            return;
+    private static Rotation.Sight sight(OwnConfigurations seen, X509Certificate authority) {
+        if (seen.failure().isPresent()) {
+            return Rotation.Sight.UNKNOWN;
         }
-        List<JsonValue> operations = operations(configuration.get());
+        boolean everywhere =
+                seen.endpoints().stream().allMatch(endpoint -> endpoint.trusts(authority));
+        return everywhere ? Rotation.Sight.EVERYWHERE : Rotation.Sight.NOT_EVERYWHERE;
+    }
+
+    private void repair(OwnConfigurations.Live live) {
+        List<JsonValue> operations = operations(live.configuration());
         if (operations.isEmpty()) {
             return;
         }
         api.patch(
-                owned.type(),
-                key,
+                live.type(),
+                ObjectKey.clusterScoped(live.name()),
                 new Patch.Operations(new JsonArray(operations)),
                 WriteOptions.stored("driftseal-webhook"));
         repairs.incrementAndGet();
-        LOG.atInfo().addKeyValue("configuration", owned.name()).log("caBundle put right");
+        LOG.atInfo().addKeyValue("configuration", live.name()).log("caBundle put right");
     }
 
     private List<JsonValue> operations(JsonObject configuration) {
+        String caBundle = serving.caBundle();
         List<JsonValue> operations = new ArrayList<>();
         List<JsonValue> webhooks = configuration.array("webhooks");
         for (int i = 0; i < webhooks.size(); i++) {
             if (webhooks.get(i) instanceof JsonObject webhook
                     && !webhook.string("clientConfig", "caBundle").equals(Optional.of(caBundle))) {
-                String place = "/webhooks/" + i;
                 operations.add(
                         operation(
-                                "test",
-                                place + "/name",
-                                new JsonString(webhook.string("name").orElse(""))));
-                operations.add(
-                        operation(
-                                "add", place + "/clientConfig/caBundle", new JsonString(caBundle)));
+                                "add",
+                                "/webhooks/" + i + "/clientConfig/caBundle",
+                                new JsonString(caBundle)));
             }
+        }
+        if (!operations.isEmpty()) {
+            operations.addFirst(
+                    operation(
+                            "test",
+                            "/metadata/resourceVersion",
+                            new JsonString(
+                                    configuration
+                                            .string("metadata", "resourceVersion")
+                                            .orElse(""))));
         }
         return operations;
     }
@@ -113,6 +135,4 @@ public final class CaBundleKeeper {
     private static JsonObject operation(String op, String path, JsonValue value) {
         return JsonObject.builder().put("op", op).put("path", path).put("value", value).build();
     }
-
-    private record Owned(ResourceType type, String name) {}
 }

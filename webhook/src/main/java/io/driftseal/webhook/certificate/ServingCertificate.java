@@ -2,173 +2,207 @@ package io.driftseal.webhook.certificate;
 
 import io.driftseal.service.certificate.CertificateAuthority;
 import io.driftseal.service.certificate.IssuedCertificate;
-import io.driftseal.service.certificate.PrivateFiles;
 import io.driftseal.service.mutualtls.KeyManagers;
-import io.driftseal.service.mutualtls.MutualTlsException;
-import io.driftseal.service.mutualtls.PemFiles;
+import io.driftseal.webhook.shared.SharedDocument;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the API server sees of us: a leaf of an authority that is ours alone, kept in a directory
- * ({@code serving-ca.pem}, {@code serving-ca.key}, {@code serving.pem}, {@code serving.key}, mode
- * 0600). The authority outlives restarts, so that the caBundle stays right; the leaf is replaced
- * when a third of its life is left, read by the next handshake, and drops no connection.
+ * What the API server sees of us: a leaf in memory, signed by the authority that all replicas
+ * share. Neither a restart nor a rotation drops a connection: the leaf is asked for at each
+ * handshake, and whoever has shaken hands is not asked again.
  */
-public final class ServingCertificate {
+public final class ServingCertificate implements ServedCertificate {
     private static final Logger LOG = LoggerFactory.getLogger(ServingCertificate.class);
-    private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3650);
 
-    private final Path directory;
+    /** Two replicas may write at once; a third try means that a store refuses for good. */
+    private static final int ATTEMPTS = 5;
+
+    private final SharedDocument document;
     private final Leaf leaf;
+    private final Rotation rotation;
     private final InstantSource clock;
-    private final CertificateAuthority authority;
-    private volatile IssuedCertificate current;
-    private volatile X509ExtendedKeyManager manager;
+    private final SecureRandom random;
+    private final AtomicLong rotations = new AtomicLong();
+    private volatile Current current;
 
     private ServingCertificate(
-            Path directory, Leaf leaf, InstantSource clock, CertificateAuthority authority) {
-        this.directory = directory;
+            SharedDocument document,
+            Leaf leaf,
+            Rotation rotation,
+            InstantSource clock,
+            SecureRandom random,
+            Authorities authorities) {
+        this.document = document;
         this.leaf = leaf;
+        this.rotation = rotation;
         this.clock = clock;
-        this.authority = authority;
-        this.current = authority.authority();
-        this.manager = KeyManagers.of(current);
+        this.random = random;
+        this.current = issue(authorities);
     }
 
     /**
-     * Reads the directory, and makes what is missing or unfit in it.
+     * Takes what is stored, or stores a first authority: of several replicas that start at once,
+     * one's is everybody's.
      *
-     * @throws CertificateStoreException if it cannot be read or written
+     * @throws IOException if the store cannot be used
      */
     public static ServingCertificate open(
-            Path directory, Leaf leaf, InstantSource clock, SecureRandom random)
-            throws CertificateStoreException {
-        try {
-            CertificateAuthority authority = authority(directory, clock, random);
-            var serving = new ServingCertificate(directory, leaf, clock, authority);
-            if (Files.exists(directory.resolve("serving.pem"))) {
-                serving.use(read(directory, "serving"));
+            SharedDocument document,
+            Leaf leaf,
+            Rotation.Lives lives,
+            InstantSource clock,
+            SecureRandom random)
+            throws IOException {
+        Rotation rotation = new Rotation(lives, clock, random);
+        Authorities authorities = null;
+        for (int attempt = 0; attempt < ATTEMPTS && authorities == null; attempt++) {
+            SharedDocument.Stored stored = document.read();
+            if (stored.text().isPresent()) {
+                authorities = AuthoritiesDocument.read(stored.text().get(), document.place());
+            } else {
+                Authorities first = rotation.first();
+                if (document.replace(stored, AuthoritiesDocument.write(first))) {
+                    authorities = first;
+                    LOG.atInfo().addKeyValue("place", document.place()).log("authority made");
+                }
             }
-            serving.renewIfDue();
-            return serving;
-        } catch (IOException | MutualTlsException e) {
-            throw new CertificateStoreException(
-                    "certificate directory " + directory + " cannot be used: " + e.getMessage(), e);
         }
+        if (authorities == null) {
+            throw new IOException(document.place() + " is written by others again and again");
+        }
+        return new ServingCertificate(document, leaf, rotation, clock, random, authorities);
     }
 
     /**
-     * Replaces the leaf if a third of its life is left, its names are not those configured, or it
-     * is not of our authority.
+     * Reads what is stored, takes the steps that are due, and replaces the leaf where it must be.
+     * With a store that cannot be used, the leaf is still replaced in time, by the authority we
+     * know.
      *
-     * @return whether it was replaced
+     * @param carried what was seen of the configurations before this call
+     * @throws IOException if the store cannot be used; what we serve stays
      */
-    public synchronized boolean renewIfDue() throws IOException {
-        if (!due(current.certificate())) {
-            return false;
+    public synchronized void refresh(Rotation.Carried carried) throws IOException {
+        try {
+            use(advanced(carried));
+        } catch (IOException e) {
+            use(current.authorities());
+            throw e;
         }
-        IssuedCertificate issued =
-                authority.issue("driftseal-webhook", leaf.names(), leaf.validity());
-        PrivateFiles.write(directory.resolve("serving.key"), issued.privateKeyPem());
-        PrivateFiles.write(directory.resolve("serving.pem"), issued.certificatePem());
-        use(issued);
+    }
+
+    private Authorities advanced(Rotation.Carried carried) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            SharedDocument.Stored stored = document.read();
+            // Emptied by somebody: what we serve is what callers trust, so it goes back.
+            Authorities known =
+                    stored.text().isPresent()
+                            ? AuthoritiesDocument.read(stored.text().get(), document.place())
+                            : current.authorities();
+            Optional<Authorities> next = rotation.next(known, carried);
+            if (next.isEmpty() && stored.text().isPresent()) {
+                return known;
+            }
+            Authorities wanted = next.orElse(known);
+            if (document.replace(stored, AuthoritiesDocument.write(wanted))) {
+                step(known, wanted);
+                // A further step rests on what callers are seen to carry: it is the next round's.
+                return wanted;
+            }
+        }
+        throw new IOException(document.place() + " is written by others again and again");
+    }
+
+    private void step(Authorities before, Authorities after) {
+        if (!before.signing().certificate().equals(after.signing().certificate())) {
+            rotations.incrementAndGet();
+        }
         LOG.atInfo()
-                .addKeyValue("notAfter", issued.certificate().getNotAfter().toInstant())
-                .log("serving certificate issued");
-        return true;
+                .addKeyValue("signing", name(after.signing().certificate()))
+                .addKeyValue(
+                        "successor",
+                        after.successor()
+                                .map(next -> name(next.authority().certificate()))
+                                .orElse("none"))
+                .addKeyValue("retired", after.retired().size())
+                .log("serving authorities changed");
     }
 
-    /** For the listener: the leaf in use at each handshake. */
+    private void use(Authorities authorities) {
+        Current now = current;
+        boolean sameIssuer =
+                now.authorities()
+                        .signing()
+                        .certificate()
+                        .equals(authorities.signing().certificate());
+        if (!sameIssuer || Rotation.due(now.leaf().certificate(), clock.instant())) {
+            current = issue(authorities);
+            LOG.atInfo()
+                    .addKeyValue("notAfter", notAfter())
+                    .addKeyValue("issuer", name(authorities.signing().certificate()))
+                    .log("serving certificate issued");
+        } else {
+            current = new Current(authorities, now.leaf(), now.manager());
+        }
+    }
+
+    private Current issue(Authorities authorities) {
+        IssuedCertificate issued =
+                new CertificateAuthority(authorities.signing(), clock, random)
+                        .issue(leaf.names().getFirst(), leaf.names(), leaf.validity());
+        return new Current(authorities, issued, KeyManagers.of(issued));
+    }
+
+    @Override
     public X509ExtendedKeyManager keyManager() {
-        return KeyManagers.current(() -> manager);
+        return KeyManagers.current(() -> current.manager());
     }
 
-    /** For {@code clientConfig.caBundle}: base64 of the authority's PEM. */
+    /** For {@code clientConfig.caBundle}, as of the last refresh. */
     public String caBundle() {
-        return Base64.getEncoder()
-                .encodeToString(
-                        authority.authority().certificatePem().getBytes(StandardCharsets.US_ASCII));
+        return current.authorities().caBundle();
     }
 
+    /** The same as PEM. */
+    public String bundlePem() {
+        return current.authorities().bundlePem();
+    }
+
+    @Override
     public Instant notAfter() {
-        return current.certificate().getNotAfter().toInstant();
+        return current.leaf().certificate().getNotAfter().toInstant();
     }
 
     public Instant authorityNotAfter() {
-        return authority.authority().certificate().getNotAfter().toInstant();
+        return current.authorities().signing().certificate().getNotAfter().toInstant();
     }
 
-    private void use(IssuedCertificate issued) {
-        current = issued;
-        manager = KeyManagers.of(issued);
+    /** How many authorities callers are to trust. */
+    public int authorities() {
+        return current.authorities().trusted().size();
     }
 
-    private boolean due(X509Certificate certificate) {
-        Instant start = certificate.getNotBefore().toInstant();
-        Instant end = certificate.getNotAfter().toInstant();
-        Instant renewal = end.minus(Duration.between(start, end).dividedBy(3));
-        boolean ours =
-                certificate
-                        .getIssuerX500Principal()
-                        .equals(authority.authority().certificate().getSubjectX500Principal());
-        return !ours
-                || !names(certificate).equals(new TreeSet<>(leaf.names()))
-                || !clock.instant().isBefore(renewal);
+    /** How often this process was the one that let a successor sign. */
+    public long rotations() {
+        return rotations.get();
     }
 
-    private static Set<String> names(X509Certificate certificate) {
-        try {
-            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            return names == null
-                    ? Set.of()
-                    : names.stream()
-                            .map(name -> String.valueOf(name.get(1)))
-                            .collect(Collectors.toCollection(TreeSet::new));
-        } catch (CertificateParsingException e) {
-            return Set.of();
-        }
+    private static String name(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName();
     }
 
-    private static CertificateAuthority authority(
-            Path directory, InstantSource clock, SecureRandom random)
-            throws IOException, MutualTlsException {
-        if (Files.exists(directory.resolve("serving-ca.pem"))) {
-            return new CertificateAuthority(read(directory, "serving-ca"), clock, random);
-        }
-        CertificateAuthority authority =
-                CertificateAuthority.create(
-                        "driftseal-webhook-ca", AUTHORITY_VALIDITY, clock, random);
-        // The key first: a certificate without its key would be read as an authority.
-        PrivateFiles.write(
-                directory.resolve("serving-ca.key"), authority.authority().privateKeyPem());
-        PrivateFiles.write(
-                directory.resolve("serving-ca.pem"), authority.authority().certificatePem());
-        return authority;
-    }
-
-    private static IssuedCertificate read(Path directory, String name) throws MutualTlsException {
-        return new IssuedCertificate(
-                PemFiles.certificates(directory.resolve(name + ".pem")).getFirst(),
-                PemFiles.privateKey(directory.resolve(name + ".key")));
-    }
+    private record Current(
+            Authorities authorities, IssuedCertificate leaf, X509ExtendedKeyManager manager) {}
 
     /**
      * What the leaf is to be.

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/checkpoints} of the scanner, {@code {"sequence","headHash","count"}}: 200 with
- * the DSSE envelope, 400 malformed, 409 for a chain that went back, 503 without a valid key.
+ * the DSSE envelope, 400 malformed, 409 for a chain that went back, 503 without a valid key or
+ * where what was signed last is not known.
  */
 public final class CheckpointRoute {
     /** A request has three short fields. */
@@ -38,7 +39,7 @@ public final class CheckpointRoute {
         return new PeerRoute("POST", "/v1/checkpoints", Set.of("drift-scanner"), this::answer);
     }
 
-    private PeerReply answer(PeerRequest request) throws IOException {
+    private PeerReply answer(PeerRequest request) {
         JsonObject body;
         try {
             body = JsonReader.readObject(request.body(), LIMITS);
@@ -53,7 +54,16 @@ public final class CheckpointRoute {
         if (sequence.isEmpty() || !count.equals(sequence)) {
             return counted("malformed", PeerReply.error(400, "malformed"));
         }
-        return switch (signer.sign(sequence.getAsLong(), body.string("headHash").orElse(""))) {
+        CheckpointSigner.Answer answer;
+        try {
+            answer = signer.sign(sequence.getAsLong(), body.string("headHash").orElse(""));
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("checkpoint not signed: what was signed last is not known");
+            return counted("unavailable", PeerReply.error(503, "unavailable"));
+        }
+        return switch (answer) {
             case CheckpointSigner.Signed(String envelope) ->
                     counted("signed", PeerReply.json(200, envelope));
             case CheckpointSigner.Malformed() ->

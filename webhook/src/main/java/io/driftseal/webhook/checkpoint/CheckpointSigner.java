@@ -3,53 +3,56 @@ package io.driftseal.webhook.checkpoint;
 import io.driftseal.evidence.Checkpoint;
 import io.driftseal.evidence.CheckpointRefusedException;
 import io.driftseal.evidence.SignedCheckpoint;
-import io.driftseal.service.certificate.PrivateFiles;
 import io.driftseal.stamp.SigningKey;
 import io.driftseal.stamp.SigningKeyRing;
+import io.driftseal.webhook.shared.SharedDocument;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Signs heads of the evidence chain, never one behind or beside a head it signed before. The last
- * one is on disk before its signature leaves, so a restart cannot make us sign a shortened chain.
+ * Signs heads of the evidence chain, never one behind or beside a head that any replica signed
+ * before. The last one is stored where all replicas see it before its signature leaves, so neither
+ * a restart nor another replica can be made to sign a shortened chain; what this process knows of
+ * it counts too, in case somebody puts back what is stored.
  */
 public final class CheckpointSigner {
-    private final SigningKeyRing keys;
-    private final Path file;
-    private final InstantSource clock;
-    private Optional<Checkpoint> last;
+    /**
+     * Replicas that sign at once are told apart by the store; each try reads what the other did.
+     */
+    private static final int ATTEMPTS = 5;
 
-    private CheckpointSigner(
-            SigningKeyRing keys, Path file, InstantSource clock, Optional<Checkpoint> last) {
+    private final SigningKeyRing keys;
+    private final SharedDocument document;
+    private final InstantSource clock;
+    private Optional<Checkpoint> known = Optional.empty();
+
+    private CheckpointSigner(SigningKeyRing keys, SharedDocument document, InstantSource clock) {
         this.keys = keys;
-        this.file = file;
+        this.document = document;
         this.clock = clock;
-        this.last = last;
     }
 
     /**
-     * @param file the last checkpoint this signer signed; absent before the first
-     * @throws IOException if the file cannot be read
+     * @param document the last checkpoint that was signed; without a text before the first
+     * @throws IOException if it cannot be read
      * @throws CheckpointRefusedException if it is not a checkpoint of ours: without it a shortened
      *     chain could be signed, so an operator must look
      */
-    public static CheckpointSigner open(SigningKeyRing keys, Path file, InstantSource clock)
+    public static CheckpointSigner open(
+            SigningKeyRing keys, SharedDocument document, InstantSource clock)
             throws IOException, CheckpointRefusedException {
-        Optional<Checkpoint> last = Optional.empty();
-        if (Files.exists(file)) {
-            last =
-                    Optional.of(
-                            SignedCheckpoint.verify(Files.readString(file), keys.verificationKeys())
-                                    .checkpoint());
-        }
-        return new CheckpointSigner(keys, file, clock, last);
+        CheckpointSigner signer = new CheckpointSigner(keys, document, clock);
+        signer.known = signer.last(document.read());
+        return signer;
     }
 
-    /** Signs the head, or says why not. */
+    /**
+     * Signs the head, or says why not.
+     *
+     * @throws IOException if the last checkpoint cannot be read or written, so nothing was signed
+     */
     public synchronized Answer sign(long sequence, String headHash) throws IOException {
         Checkpoint checkpoint;
         try {
@@ -59,17 +62,44 @@ public final class CheckpointSigner {
         } catch (IllegalArgumentException e) {
             return new Malformed();
         }
-        if (last.isPresent() && !checkpoint.mayFollow(last.get())) {
-            return new GoesBack(last.get().sequence());
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            SharedDocument.Stored stored = document.read();
+            Optional<Checkpoint> last;
+            try {
+                last = last(stored);
+            } catch (CheckpointRefusedException e) {
+                throw new IOException(document.place() + " holds no checkpoint of ours", e);
+            }
+            Optional<Answer> refusal =
+                    refusal(checkpoint, last).or(() -> refusal(checkpoint, known));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            Optional<SigningKey> key = keys.current(clock.instant());
+            if (key.isEmpty()) {
+                return new NoKey();
+            }
+            SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, key.get());
+            if (document.replace(stored, signed.envelope())) {
+                known = Optional.of(checkpoint);
+                return new Signed(signed.envelope());
+            }
         }
-        Optional<SigningKey> key = keys.current(clock.instant());
-        if (key.isEmpty()) {
-            return new NoKey();
-        }
-        SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, key.get());
-        PrivateFiles.write(file, signed.envelope());
-        last = Optional.of(checkpoint);
-        return new Signed(signed.envelope());
+        throw new IOException(document.place() + " is written by others again and again");
+    }
+
+    private static Optional<Answer> refusal(Checkpoint checkpoint, Optional<Checkpoint> last) {
+        return last.filter(before -> !checkpoint.mayFollow(before))
+                .map(before -> new GoesBack(before.sequence()));
+    }
+
+    private Optional<Checkpoint> last(SharedDocument.Stored stored)
+            throws CheckpointRefusedException {
+        return stored.text().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        SignedCheckpoint.verify(stored.text().get(), keys.verificationKeys())
+                                .checkpoint());
     }
 
     /** What came of it. */

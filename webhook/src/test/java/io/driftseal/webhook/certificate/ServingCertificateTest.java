@@ -3,6 +3,8 @@ package io.driftseal.webhook.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftseal.webhook.shared.DocumentFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,32 +23,32 @@ final class ServingCertificateTest {
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
 
-    private ServingCertificate open(String... names) throws CertificateStoreException {
+    private ServingCertificate open(String... names) throws IOException {
         return ServingCertificate.open(
-                directory.resolve("certificate"),
+                new DocumentFile(directory.resolve("certificate/authorities.json")),
                 new ServingCertificate.Leaf(List.of(names), Duration.ofDays(30)),
+                new Rotation.Lives(
+                        Duration.ofDays(365), Duration.ofDays(30), Duration.ofMinutes(10)),
                 now::get,
                 new SecureRandom());
     }
 
-    private static X509Certificate served(ServingCertificate certificate) {
+    private static X509Certificate served(ServedCertificate certificate) {
         return certificate.keyManager().getCertificateChain("own")[0];
     }
 
     @Test
-    void aRestartServesTheSameCertificate() throws Exception {
+    void aRestartKeepsTheAuthorityInAFileOfItsOwnerAlone() throws Exception {
         ServingCertificate first = open("localhost", "127.0.0.1");
 
         ServingCertificate second = open("127.0.0.1", "localhost");
 
         assertThat(second.caBundle()).isEqualTo(first.caBundle());
-        assertThat(served(second)).isEqualTo(served(first));
-        try (var files = Files.list(directory.resolve("certificate"))) {
-            for (Path file : files.toList()) {
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                        .isEqualTo("rw-------");
-            }
-        }
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(
+                                        directory.resolve("certificate/authorities.json"))))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -56,24 +58,33 @@ final class ServingCertificateTest {
         X509Certificate before = served(certificate);
 
         now.updateAndGet(time -> time.plus(Duration.ofDays(19)));
-        assertThat(certificate.renewIfDue()).isFalse();
+        certificate.refresh(authority -> Rotation.Sight.UNKNOWN);
+        assertThat(manager.getCertificateChain("own")[0]).isEqualTo(before);
         now.updateAndGet(time -> time.plus(Duration.ofDays(2)));
-        assertThat(certificate.renewIfDue()).isTrue();
+        certificate.refresh(authority -> Rotation.Sight.UNKNOWN);
 
         assertThat(manager.getCertificateChain("own")[0]).isNotEqualTo(before);
         assertThat(certificate.notAfter()).isEqualTo(Instant.parse("2027-01-13T12:00:00Z"));
     }
 
     @Test
-    void otherNamesMakeAnotherLeafOfTheSameAuthority() throws Exception {
-        ServingCertificate first = open("localhost");
-
-        ServingCertificate second = open("localhost", "10.88.0.1");
-
-        assertThat(second.caBundle()).isEqualTo(first.caBundle());
-        assertThat(served(second).getSubjectAlternativeNames())
+    void theLeafCarriesTheNamesItIsCalledBy() throws Exception {
+        assertThat(served(open("localhost", "10.88.0.1")).getSubjectAlternativeNames())
                 .extracting(name -> name.get(1).toString())
                 .containsExactly("localhost", "10.88.0.1");
+    }
+
+    @Test
+    void withoutItsStoreItStillReplacesTheLeafInTime() throws Exception {
+        ServingCertificate certificate = open("localhost");
+        Files.writeString(directory.resolve("certificate/authorities.json"), "{}");
+        now.updateAndGet(time -> time.plus(Duration.ofDays(25)));
+
+        assertThatThrownBy(() -> certificate.refresh(authority -> Rotation.Sight.UNKNOWN))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not hold our authorities");
+
+        assertThat(certificate.notAfter()).isEqualTo(Instant.parse("2027-01-17T12:00:00Z"));
     }
 
     @Test
@@ -81,7 +92,17 @@ final class ServingCertificateTest {
         Files.writeString(directory.resolve("certificate"), "a file");
 
         assertThatThrownBy(() -> open("localhost"))
-                .isInstanceOf(CertificateStoreException.class)
+                .isInstanceOf(IOException.class)
                 .hasMessageContaining(directory.resolve("certificate").toString());
+    }
+
+    @Test
+    void anAuthorityWithoutTimeForAnOverlapIsRefused() {
+        assertThatThrownBy(() ->
+                        new Rotation.Lives(
+                                Duration.ofMinutes(30),
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(10)))
+                .hasMessage("an authority must live for at least six times the settling");
     }
 }

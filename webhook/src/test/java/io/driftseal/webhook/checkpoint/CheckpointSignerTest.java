@@ -8,6 +8,8 @@ import io.driftseal.evidence.SignedCheckpoint;
 import io.driftseal.stamp.SigningKey;
 import io.driftseal.stamp.SigningKeyRing;
 import io.driftseal.stamp.Validity;
+import io.driftseal.webhook.shared.DocumentFile;
+import io.driftseal.webhook.shared.SharedDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,11 +34,13 @@ final class CheckpointSignerTest {
                             SigningKey.generate(
                                     new SecureRandom(),
                                     new Validity(NOW.minusSeconds(1), NOW.plusSeconds(3600)))));
+    private SharedDocument document;
     private CheckpointSigner signer;
 
     @BeforeEach
     void open() throws Exception {
-        signer = CheckpointSigner.open(keys, directory.resolve("last.json"), now::get);
+        document = new DocumentFile(directory.resolve("last.json"));
+        signer = CheckpointSigner.open(keys, document, now::get);
     }
 
     @Test
@@ -69,6 +73,24 @@ final class CheckpointSignerTest {
         assertThat(signer.sign(8, A)).isEqualTo(new CheckpointSigner.GoesBack(9));
         assertThat(signer.sign(9, B)).isEqualTo(new CheckpointSigner.GoesBack(9));
         assertThat(signer.sign(9, A)).isInstanceOf(CheckpointSigner.Signed.class);
+    }
+
+    @Test
+    void anotherReplicaGoesOnFromWhatThisOneSigned() throws Exception {
+        CheckpointSigner other = CheckpointSigner.open(keys, document, now::get);
+        signer.sign(9, A);
+
+        assertThat(other.sign(8, A)).isEqualTo(new CheckpointSigner.GoesBack(9));
+        assertThat(other.sign(12, B)).isInstanceOf(CheckpointSigner.Signed.class);
+        assertThat(signer.sign(11, A)).isEqualTo(new CheckpointSigner.GoesBack(12));
+    }
+
+    @Test
+    void whatIsPutBackBehindItsBackIsNotBelieved() throws Exception {
+        signer.sign(9, A);
+        Files.delete(directory.resolve("last.json"));
+
+        assertThat(signer.sign(5, B)).isEqualTo(new CheckpointSigner.GoesBack(9));
     }
 
     @Test
