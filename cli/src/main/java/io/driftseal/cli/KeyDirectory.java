@@ -130,9 +130,18 @@ final class KeyDirectory {
         }
     }
 
-    /** What a service's certificate is good for: its own name, this machine, and what was asked. */
+    /**
+     * What a service's certificate is good for: its own name, this machine, its Service in the
+     * chart's namespace, and what was asked.
+     */
     static List<String> names(String service, List<String> more) {
-        var names = new ArrayList<String>(List.of(service, "localhost", "127.0.0.1"));
+        var names =
+                new ArrayList<String>(
+                        List.of(
+                                service,
+                                "localhost",
+                                "127.0.0.1",
+                                "driftseal-" + service + ".driftseal-system.svc"));
         more.stream().filter(name -> !names.contains(name)).forEach(names::add);
         return List.copyOf(names);
     }

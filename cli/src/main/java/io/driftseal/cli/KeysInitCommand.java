@@ -54,8 +54,8 @@ final class KeysInitCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "Further DNS name or IP address that the services are called by; may be given"
-                            + " several times. Each has its own name, localhost and 127.0.0.1"
-                            + " already.")
+                            + " several times. Each has its own name, localhost, 127.0.0.1 and its"
+                            + " Service in driftseal-system already.")
     private List<String> names = new ArrayList<>();
 
     @Option(

@@ -90,7 +90,12 @@ class KeysCommandsTest {
             assertThat(leaf.getSubjectAlternativeNames())
                     .extracting(entry -> String.valueOf(entry.get(1)))
                     .containsExactly(
-                            service, "localhost", "127.0.0.1", "webhook.example", "10.1.2.3");
+                            service,
+                            "localhost",
+                            "127.0.0.1",
+                            "driftseal-" + service + ".driftseal-system.svc",
+                            "webhook.example",
+                            "10.1.2.3");
         }
     }
 

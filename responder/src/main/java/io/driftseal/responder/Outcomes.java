@@ -34,6 +34,10 @@ final class Outcomes {
         this.spool = spool;
         this.metrics = metrics;
         this.clock = clock;
+        for (AppendResult.Cause cause : AppendResult.Cause.values()) {
+            // There at zero, or the first loss would be no change to an alert.
+            metrics.counter("outcomes.dropped", "cause", lower(cause)).increment(0);
+        }
     }
 
     void ofStep(ResponsePlan plan, int step, StepOutcome outcome) {

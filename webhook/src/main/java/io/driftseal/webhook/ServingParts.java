@@ -145,6 +145,21 @@ final class ServingParts {
         return trust::round;
     }
 
+    /** Where every replica sees what any of them signed last. */
+    static SharedDocument lastCheckpoint(WebhookConfiguration configuration, KubernetesApi api) {
+        return configuration
+                .checkpointConfigMap()
+                .<SharedDocument>map(name ->
+                        new DocumentInObject(
+                                api,
+                                ResourceType.CONFIG_MAPS,
+                                objectKey(name),
+                                "checkpoint"))
+                .orElseGet(() ->
+                        new DocumentFile(
+                                configuration.stateDirectory().resolve("last-checkpoint.json")));
+    }
+
     /**
      * @param name {@code namespace/name}, as the configuration has checked
      */

@@ -8,7 +8,6 @@ import io.driftseal.decision.opa.OpaProcessSettings;
 import io.driftseal.decision.opa.OpaProgram;
 import io.driftseal.decision.settings.PolicySettings;
 import io.driftseal.kubernetes.KubernetesApi;
-import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
 import io.driftseal.kubernetes.facts.InformedDerivation;
@@ -52,9 +51,6 @@ import io.driftseal.webhook.review.NamespaceCache;
 import io.driftseal.webhook.review.NamespaceDirectory;
 import io.driftseal.webhook.review.ReviewMetrics;
 import io.driftseal.webhook.review.Scope;
-import io.driftseal.webhook.shared.DocumentFile;
-import io.driftseal.webhook.shared.DocumentInObject;
-import io.driftseal.webhook.shared.SharedDocument;
 import io.driftseal.webhook.stamping.Ownership;
 import io.driftseal.webhook.stamping.Rehearsal;
 import io.driftseal.webhook.stamping.StampReview;
@@ -327,7 +323,7 @@ final class WebhookAssembly {
                         new TimeOrderedIds("bas", clock, random),
                         clock);
         CheckpointSigner signer =
-                CheckpointSigner.open(evidenceKeys, lastCheckpoint(api), clock);
+                CheckpointSigner.open(evidenceKeys, ServingParts.lastCheckpoint(configuration, api), clock);
         MutualTlsServer server =
                 MutualTlsServer.start(
                         new InetSocketAddress(
@@ -340,21 +336,6 @@ final class WebhookAssembly {
                         RehearsalRoute.MAXIMUM_BODY_BYTES);
         runtime.onStop(
                 StopPhase.DRAIN, "internal-listener", () -> server.drain(Duration.ofSeconds(1)));
-    }
-
-    /** Where every replica sees what any of them signed last. */
-    private SharedDocument lastCheckpoint(KubernetesApi api) {
-        return configuration
-                .checkpointConfigMap()
-                .<SharedDocument>map(name ->
-                        new DocumentInObject(
-                                api,
-                                ResourceType.CONFIG_MAPS,
-                                ServingParts.objectKey(name),
-                                "checkpoint"))
-                .orElseGet(() ->
-                        new DocumentFile(
-                                configuration.stateDirectory().resolve("last-checkpoint.json")));
     }
 
     private AdmissionListener listener(ServedCertificate certificate, AdmissionPipeline pipeline)

@@ -30,7 +30,8 @@ class DocumentsTest {
                     "\\./driftseal ((?:incidents|evidence|respond|stamp|keys) [a-z][a-z-]*|[a-z][a-z-]*)");
     private static final Pattern COMMAND_LINE = Pattern.compile(COMMAND.pattern() + "([^\\n`]*)");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
-    private static final Set<String> LAUNCHER_COMMANDS = Set.of("up", "test", "tools", "bench");
+    private static final Set<String> LAUNCHER_COMMANDS =
+            Set.of("up", "test", "tools", "bench", "images");
 
     private final Path root = ProjectRoot.find();
 

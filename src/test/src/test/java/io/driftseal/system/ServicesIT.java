@@ -2,6 +2,7 @@ package io.driftseal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftseal.system.chart.Monitoring;
 import io.driftseal.system.installation.DeploymentManifest;
 import io.driftseal.system.installation.Installation;
 import io.driftseal.system.installation.ServiceProcess;
@@ -43,6 +44,21 @@ class ServicesIT {
         assertThat(driftseal.responder().metrics())
                 .contains("driftseal_responder_plans_open")
                 .contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void everyMetricOfAnAlertOrADashboardIsExported() throws Exception {
+        driftseal.deploy(
+                DeploymentManifest.of(driftseal.namespace("enforce", "restricted"), "api")
+                        .onNoNode());
+        String exported =
+                driftseal.webhook().metrics()
+                        + driftseal.scanner().metrics()
+                        + driftseal.responder().metrics();
+
+        assertThat(Monitoring.metrics())
+                .allSatisfy(
+                        metric -> assertThat(exported).containsPattern("(?m)^" + metric + "[ {]"));
     }
 
     @Test

@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 final class AuthoritiesDocument {
     private static final int VERSION = 1;
-    private static final JsonLimits LIMITS = new JsonLimits(256 * 1024, 4, 64);
+    private static final JsonLimits LIMITS = new JsonLimits(256 * 1024, 4, 256);
 
     private AuthoritiesDocument() {}
 

@@ -30,6 +30,9 @@ public final class Rotation {
     /** Clocks of replicas differ, and one may issue a leaf a moment after another one promoted. */
     private static final Duration TOLERANCE = Duration.ofHours(1);
 
+    /** More, and the bundle would grow without bound; then a successor waits for one to end. */
+    private static final int MAXIMUM_RETIRED = 8;
+
     private final Lives lives;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -71,7 +74,8 @@ public final class Rotation {
         if (now.successor().isPresent()) {
             return succession(now, now.successor().get(), carried, time);
         }
-        return due(now.signing().certificate(), time)
+        boolean room = now.retired().size() < MAXIMUM_RETIRED;
+        return room && due(now.signing().certificate(), time)
                 ? Optional.of(withSuccessor(now, newAuthority(), Optional.empty()))
                 : Optional.empty();
     }

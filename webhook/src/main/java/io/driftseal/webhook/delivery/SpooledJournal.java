@@ -26,9 +26,17 @@ public final class SpooledJournal implements DecisionJournal, AmendmentJournal {
     public SpooledJournal(RecordSpool spool, ServiceMetrics metrics) {
         this.spool = spool;
         this.metrics = metrics;
+        for (AppendResult.Cause cause : AppendResult.Cause.values()) {
+            dropped(cause, 0);
+        }
         metrics.gauge("spool.records", spool::depth);
         metrics.gauge("spool.bytes", spool::bytes);
         metrics.gauge("spool.oldest.seconds", () -> spool.oldestAge().toSeconds());
+    }
+
+    private void dropped(AppendResult.Cause cause, int records) {
+        metrics.counter("spool.dropped", "cause", cause.name().toLowerCase(Locale.ROOT))
+                .increment(records);
     }
 
     @Override
@@ -41,8 +49,7 @@ public final class SpooledJournal implements DecisionJournal, AmendmentJournal {
                                     decision.outcome().name().toLowerCase(Locale.ROOT))
                             .increment();
             case AppendResult.Refused(AppendResult.Cause cause) -> {
-                metrics.counter("spool.dropped", "cause", cause.name().toLowerCase(Locale.ROOT))
-                        .increment();
+                dropped(cause, 1);
                 LOG.atWarn()
                         .addKeyValue("decisionId", decision.decisionId())
                         .addKeyValue("cause", cause)

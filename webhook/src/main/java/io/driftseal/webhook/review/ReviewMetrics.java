@@ -4,11 +4,18 @@ import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.workload.WorkloadKind;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The meters of reviews; every tag value is one of a closed set. */
 public final class ReviewMetrics {
+    /**
+     * By these the failure policies decide; a counter that is not there at zero shows no first one.
+     */
+    private static final List<String> WITHOUT_ANSWER =
+            List.of("overloaded", "deadline", "failed", "connection_lost", "malformed");
+
     private final ServiceMetrics metrics;
 
     /** Building a timer to find the one that exists costs more than to record in it. */
@@ -16,6 +23,7 @@ public final class ReviewMetrics {
 
     public ReviewMetrics(ServiceMetrics metrics) {
         this.metrics = metrics;
+        WITHOUT_ANSWER.forEach(reason -> metrics.counter("requests.rejected", "reason", reason));
     }
 
     /** {@code driftseal_webhook_admission_seconds}. */

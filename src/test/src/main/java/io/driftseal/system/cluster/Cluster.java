@@ -28,6 +28,7 @@ public final class Cluster implements AutoCloseable {
     private final Node node;
     private final ClusterRemains remains;
     private final ClusterHttp etcdHttp;
+    private final ClusterDns dns;
     private final Thread hook;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -39,6 +40,10 @@ public final class Cluster implements AutoCloseable {
         this.node = start.node;
         this.remains = start.remains;
         this.etcdHttp = new ClusterHttp(keys.authority(), keys.identity(ClusterKeys.ETCD_CLIENT));
+        this.dns =
+                ClusterDns.start(
+                        network,
+                        new ClusterHttp(keys.authority(), keys.identity(ClusterKeys.ADMIN)));
         this.hook = hook;
     }
 
@@ -208,6 +213,7 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         if (stopped.compareAndSet(false, true)) {
             etcdHttp.close();
+            dns.close();
             end(remains);
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);

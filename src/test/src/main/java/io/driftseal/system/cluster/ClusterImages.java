@@ -1,5 +1,6 @@
 package io.driftseal.system.cluster;
 
+import io.driftseal.system.images.LayerEntry;
 import io.driftseal.testsupport.ProgramLocator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,29 +28,29 @@ public final class ClusterImages {
     private static OciImage pause(ProgramLocator programs) {
         return new OciImage(
                 PAUSE,
-                List.of(OciImage.Entry.copy("pause", 0755, programs.locate("pause"))),
+                List.of(new LayerEntry.Copy("pause", 0755, programs.locate("pause"))),
                 List.of("/pause"),
                 List.of());
     }
 
     private static OciImage busybox(ProgramLocator programs, String reference) {
         Path busybox = programs.locate("busybox");
-        List<OciImage.Entry> entries = new ArrayList<>();
+        List<LayerEntry> entries = new ArrayList<>();
         for (String folder : List.of("bin", "etc", "dev", "proc", "sys", "root", "home", "var")) {
-            entries.add(new OciImage.Entry.Directory(folder, 0755));
+            entries.add(new LayerEntry.Directory(folder, 0755));
         }
-        entries.add(new OciImage.Entry.Directory("tmp", 01777));
-        entries.add(OciImage.Entry.text("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"));
-        entries.add(OciImage.Entry.text("etc/group", "root:x:0:\n"));
-        entries.add(OciImage.Entry.text("etc/image", reference + "\n"));
-        entries.add(OciImage.Entry.copy("bin/busybox", 0755, busybox));
+        entries.add(new LayerEntry.Directory("tmp", 01777));
+        entries.add(LayerEntry.text("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"));
+        entries.add(LayerEntry.text("etc/group", "root:x:0:\n"));
+        entries.add(LayerEntry.text("etc/image", reference + "\n"));
+        entries.add(new LayerEntry.Copy("bin/busybox", 0755, busybox));
         List<String> list = List.of(busybox.toString(), "--list");
         for (String name :
                 ProgramRun.run(list, Map.of(), "", Duration.ofSeconds(10))
                         .require()
                         .split("\n", -1)) {
             if (!name.equals("busybox")) {
-                entries.add(new OciImage.Entry.Link("bin/" + name, "busybox"));
+                entries.add(new LayerEntry.Link("bin/" + name, "busybox"));
             }
         }
         return new OciImage(reference, entries, List.of(), List.of("/bin/sleep", "2147483647"));

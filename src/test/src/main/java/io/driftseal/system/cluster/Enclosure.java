@@ -68,6 +68,8 @@ final class Enclosure {
         outside(ip, "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", inside);
         outside(ip, "addr", "add", network.hostAddress() + "/30", "dev", link);
         outside(ip, "link", "set", link, "up");
+        // Goes with the link: pods ask the host for names.
+        outside(ip, "route", "add", network.podRange(), "via", network.nodeAddress());
         run(ip, "link", "set", "lo", "up");
         run(ip, "addr", "add", network.nodeAddress() + "/30", "dev", "eth0");
         run(ip, "link", "set", "eth0", "up");
@@ -109,7 +111,12 @@ final class Enclosure {
 
     /** Runs a program inside to its end. */
     String run(String... command) {
-        return ProgramRun.run(inside(List.of(command)), mark, "", LIMIT).require();
+        return run(LIMIT, command);
+    }
+
+    /** The same for one that works for long. */
+    String run(Duration limit, String... command) {
+        return ProgramRun.run(inside(List.of(command)), mark, "", limit).require();
     }
 
     /** Starts a program inside that stays; its outputs go to its log. */

@@ -14,6 +14,10 @@ final class Node {
     static final String NAME = "node1";
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    /** The images of all services are a quarter of a gigabyte. */
+    private static final Duration IMPORT_LIMIT = Duration.ofMinutes(4);
+
     private static final String TOKEN_VOLUMES = "volumes/kubernetes.io~projected";
 
     private final RunDirectory run;
@@ -78,6 +82,7 @@ final class Node {
                         "CONTROL_GROUP", group.path(),
                         "NODE_ADDRESS", network.nodeAddress(),
                         "NODE_NAME", NAME,
+                        "DNS_ADDRESS", network.hostAddress(),
                         "POD_RANGE", network.podRange());
         run.write("resolv.conf", "");
         Path kubelet = run.write("kubelet.yaml", Template.fill("kubelet.yaml", values));
@@ -104,6 +109,7 @@ final class Node {
 
     void importImage(Path archive) {
         enclosure.run(
+                IMPORT_LIMIT,
                 programs.locate("ctr").toString(),
                 "--address",
                 run.containerdSocket().toString(),

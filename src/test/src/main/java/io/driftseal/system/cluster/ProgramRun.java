@@ -13,10 +13,15 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** One short program run to its end, with a limit on its time. */
-final class ProgramRun {
+public final class ProgramRun {
     private ProgramRun() {}
 
-    static CommandResult run(
+    /**
+     * Runs it; a failure is an answer.
+     *
+     * @throws ClusterException if it cannot be started or does not end in time
+     */
+    public static CommandResult run(
             List<String> command, Map<String, String> environment, String input, Duration limit) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);

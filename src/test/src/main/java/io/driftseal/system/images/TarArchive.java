@@ -1,9 +1,11 @@
-package io.driftseal.system.cluster;
+package io.driftseal.system.images;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -24,7 +26,17 @@ final class TarArchive {
     void file(String path, int mode, byte[] content) throws IOException {
         header('0', path, mode, content.length, "");
         out.write(content);
-        out.write(new byte[Math.floorMod(-content.length, BLOCK)]);
+        pad(content.length);
+    }
+
+    void file(String path, int mode, Path source) throws IOException {
+        long size = Files.size(source);
+        header('0', path, mode, size, "");
+        long copied = Files.copy(source, out);
+        if (copied != size) {
+            throw new IOException(source + " changed while it was read");
+        }
+        pad(size);
     }
 
     void directory(String path, int mode) throws IOException {
@@ -40,7 +52,11 @@ final class TarArchive {
         out.write(new byte[2 * BLOCK]);
     }
 
-    private void header(char type, String path, int mode, int size, String target)
+    private void pad(long size) throws IOException {
+        out.write(new byte[(int) Math.floorMod(-size, (long) BLOCK)]);
+    }
+
+    private void header(char type, String path, int mode, long size, String target)
             throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream(BLOCK);
         field(block, path, NAME_BYTES);

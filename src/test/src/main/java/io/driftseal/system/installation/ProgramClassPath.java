@@ -4,13 +4,16 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The class path that a program would be shipped with, as its module's build wrote it. */
-final class ProgramClassPath {
+public final class ProgramClassPath {
 
     private final Path projectRoot;
 
-    ProgramClassPath(Path projectRoot) {
+    public ProgramClassPath(Path projectRoot) {
         this.projectRoot = projectRoot;
     }
 
@@ -20,12 +23,43 @@ final class ProgramClassPath {
      * @throws InstallationException where the module is not built
      */
     String of(ServiceProgram program) {
-        Path target = projectRoot.resolve(program.module()).resolve("target");
-        Path written = target.resolve("runtime-classpath.txt");
+        return target(program).resolve("classes") + File.pathSeparator + dependencies(program);
+    }
+
+    /**
+     * The same as jars, the module's own first.
+     *
+     * @throws InstallationException where the module is not packaged
+     */
+    public List<Path> jars(ServiceProgram program) {
+        try (Stream<Path> built = Files.list(target(program))) {
+            Path own =
+                    built.filter(file ->
+                                    file.getFileName().toString().matches("driftseal-.*\\.jar"))
+                            .findFirst()
+                            .orElseThrow(() ->
+                                    new InstallationException(
+                                            "module "
+                                                    + program.module()
+                                                    + " has no jar: mvn package"));
+            List<Path> jars = new ArrayList<>(List.of(own));
+            for (String dependency : dependencies(program).split(File.pathSeparator, -1)) {
+                jars.add(Path.of(dependency));
+            }
+            return jars;
+        } catch (IOException e) {
+            throw new InstallationException("module " + program.module() + " is not built", e);
+        }
+    }
+
+    private Path target(ServiceProgram program) {
+        return projectRoot.resolve(program.module()).resolve("target");
+    }
+
+    private String dependencies(ServiceProgram program) {
+        Path written = target(program).resolve("runtime-classpath.txt");
         try {
-            return target.resolve("classes")
-                    + File.pathSeparator
-                    + Files.readString(written).strip();
+            return Files.readString(written).strip();
         } catch (IOException e) {
             throw new InstallationException(
                     "module "

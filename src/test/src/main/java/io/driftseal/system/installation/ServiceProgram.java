@@ -35,7 +35,8 @@ public enum ServiceProgram {
         return module;
     }
 
-    String mainClass() {
+    /** Whose {@code main} it is. */
+    public String mainClass() {
         return mainClass;
     }
 }

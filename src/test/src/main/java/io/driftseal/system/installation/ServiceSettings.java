@@ -64,6 +64,7 @@ public final class ServiceSettings {
     Map<String, String> chartValues() {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("namespace.create", "true");
+        values.put("workloads.create", "false");
         values.put("webhook.url", https(port(ServiceProgram.WEBHOOK)).toString());
         if (customRoots.isPresent()) {
             values.putAll(CustomRootExample.chartValues());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,7 @@ class ChartTest {
     }
 
     @Test
-    void noRuleHasAWildcardOrTouchesSecretsOrMintsTokens() throws Exception {
+    void noRuleHasAWildcardOrTouchesMoreThanOneSecretOrMintsTokens() throws Exception {
         RenderedChart chart = RenderedChart.with();
 
         for (String kind : List.of("ClusterRole", "Role")) {
@@ -48,9 +49,14 @@ class ChartTest {
                 for (Map<?, ?> rule : RenderedChart.maps(role, "rules")) {
                     assertThat(rule.toString())
                             .doesNotContain("*")
-                            .doesNotContain("secrets")
                             .doesNotContain("serviceaccounts")
                             .doesNotContain("nonResourceURLs");
+                    if (rule.toString().contains("secrets")) {
+                        assertThat(RenderedChart.texts(rule, "resourceNames"))
+                                .containsExactly("driftseal-webhook-authorities");
+                        assertThat(RenderedChart.texts(rule, "verbs"))
+                                .containsExactly("get", "patch");
+                    }
                     assertThat(RenderedChart.texts(rule, "verbs"))
                             .isSubsetOf("get", "list", "watch", "create", "patch", "delete");
                 }
@@ -92,7 +98,7 @@ class ChartTest {
 
         assertThat(rights)
                 .noneMatch(right -> right.contains("delete"))
-                .noneMatch(right -> right.contains("configmaps"));
+                .noneMatch(right -> right.contains("driftseal-denied-tokens"));
     }
 
     @Test
@@ -171,8 +177,11 @@ class ChartTest {
     void whatServicesWriteIsInNoManifestSoThatAnUpgradeLeavesItAlone() throws Exception {
         RenderedChart chart = RenderedChart.with();
 
-        assertThat(chart.text()).doesNotContain("caBundle");
+        assertThat(chart.text()).doesNotContain("caBundle:");
         assertThat(chart.named("ConfigMap", "driftseal-denied-tokens").containsKey("data"))
+                .isFalse();
+        assertThat(chart.named("ConfigMap", "driftseal-checkpoint").containsKey("data")).isFalse();
+        assertThat(chart.named("Secret", "driftseal-webhook-authorities").containsKey("data"))
                 .isFalse();
     }
 
@@ -203,11 +212,63 @@ class ChartTest {
                 "webhook.caBundle=not base64!",
                 "priorityClass.value=2000000000",
                 "administrators.groups={it's}",
+                "webhook.replicas=0",
+                "webhook.certificate.source=somebody",
+                "webhook.certificate.source=cert-manager",
+                "images.digests.webhook=latest",
+                "networkPolicies.apiServerCidrs={everybody}",
+                "driftScanner.persistence.size=big",
                 "responder.allowDeletePods=perhaps"
             })
     void valuesThatCannotBeMeantAreRefused(String value) {
         assertThatThrownBy(() -> RenderedChart.with(value))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void everyPodHoldsToTheRestrictedProfile() throws Exception {
+        RenderedChart chart = RenderedChart.with();
+
+        List<Map<?, ?>> workloads = new ArrayList<>(chart.ofKind("Deployment"));
+        workloads.addAll(chart.ofKind("StatefulSet"));
+        assertThat(workloads).hasSize(3);
+        for (Map<?, ?> workload : workloads) {
+            Map<?, ?> pod = RenderedChart.map(workload, "spec", "template", "spec");
+            assertThat(RenderedChart.text(pod, "securityContext", "runAsNonRoot"))
+                    .isEqualTo("true");
+            assertThat(RenderedChart.text(pod, "securityContext", "seccompProfile", "type"))
+                    .isEqualTo("RuntimeDefault");
+            assertThat(RenderedChart.text(pod, "automountServiceAccountToken")).isEqualTo("false");
+            Map<?, ?> container = RenderedChart.maps(pod, "containers").getFirst();
+            Map<?, ?> security = RenderedChart.map(container, "securityContext");
+            assertThat(RenderedChart.text(security, "readOnlyRootFilesystem")).isEqualTo("true");
+            assertThat(RenderedChart.text(security, "allowPrivilegeEscalation")).isEqualTo("false");
+            assertThat(RenderedChart.texts(security, "capabilities", "drop"))
+                    .containsExactly("ALL");
+            assertThat(container.keySet().stream().map(String::valueOf).toList())
+                    .contains("startupProbe", "readinessProbe", "livenessProbe", "resources");
+        }
+    }
+
+    @Test
+    void somebodyElsesCertificateTakesTheRightsToRotateAway() throws Exception {
+        RenderedChart chart =
+                RenderedChart.with(
+                        "webhook.certificate.source=cert-manager",
+                        "webhook.certificate.issuer.name=ca");
+
+        assertThat(rights(chart))
+                .noneMatch(right -> right.contains("| secrets |"))
+                .noneMatch(right ->
+                        right.contains("webhookconfigurations") && right.contains("patch"));
+        assertThat(
+                        RenderedChart.text(
+                                chart.named("MutatingWebhookConfiguration", "zz-driftseal-stamp"),
+                                "metadata",
+                                "annotations",
+                                "cert-manager.io/inject-ca-from"))
+                .isEqualTo("driftseal-system/driftseal-webhook");
+        assertThat(chart.ofKind("Certificate")).hasSize(1);
     }
 
     private static String modeSelector(Map<?, ?> hook) {

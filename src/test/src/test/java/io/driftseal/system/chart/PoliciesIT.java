@@ -42,7 +42,7 @@ class PoliciesIT {
     /** A tenant who may do everything in the namespace, and more than one should. */
     @BeforeEach
     void chartAndTenant() throws Exception {
-        RenderedChart chart = RenderedChart.with("namespace.create=true");
+        RenderedChart chart = RenderedChart.with("namespace.create=true", "workloads.create=false");
         apply(chart.text());
         apply(
                 """
@@ -115,7 +115,12 @@ class PoliciesIT {
         deny("kept-by-upgrade", "\"pln-8\"");
 
         // When
-        apply(RenderedChart.with("namespace.create=true", "webhook.timeoutSeconds=7").text());
+        apply(
+                RenderedChart.with(
+                                "namespace.create=true",
+                                "workloads.create=false",
+                                "webhook.timeoutSeconds=7")
+                        .text());
 
         // Then
         assertThat(

@@ -3,6 +3,7 @@ package io.driftseal.system.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftseal.system.images.LayerEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class OciImageTest {
         OciImage image =
                 new OciImage(
                         "driftseal.local/test:1",
-                        List.of(OciImage.Entry.text("a".repeat(101), "")),
+                        List.of(LayerEntry.text("a".repeat(101), "")),
                         List.of(),
                         List.of());
 
@@ -71,9 +72,9 @@ class OciImageTest {
         return new OciImage(
                 "driftseal.local/test:1",
                 List.of(
-                        new OciImage.Entry.Directory("bin", 0755),
-                        OciImage.Entry.text("bin/file", content),
-                        new OciImage.Entry.Link("bin/link", "file")),
+                        new LayerEntry.Directory("bin", 0755),
+                        LayerEntry.text("bin/file", content),
+                        new LayerEntry.Link("bin/link", "file")),
                 List.of("/bin/file"),
                 List.of("argument \"quoted\""));
     }

@@ -280,7 +280,8 @@ class ResponderIT {
                                 "driftseal",
                                 Path.of("..", "..", "charts", "driftseal").toString(),
                                 "--namespace=driftseal-system",
-                                "--set=namespace.create=true")
+                                "--set=namespace.create=true",
+                                "--set=workloads.create=false")
                         .start();
         helm.getOutputStream().close();
         String manifests = new String(helm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

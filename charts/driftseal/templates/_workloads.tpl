@@ -1,0 +1,164 @@
+{{/* An image by digest or by tag. Call with (dict "root" $ "name" "webhook" "digest" ...). */}}
+{{- define "driftseal.image" -}}
+{{- $images := .root.Values.images -}}
+{{- if .digest -}}
+{{ $images.registry }}/{{ .name }}@{{ .digest }}
+{{- else -}}
+{{ $images.registry }}/{{ .name }}:{{ $images.tag | default .root.Chart.AppVersion }}
+{{- end -}}
+{{- end }}
+
+{{/* What selects the pods of one service. Call with its name. */}}
+{{- define "driftseal.selector" -}}
+app.kubernetes.io/name: driftseal
+app.kubernetes.io/component: {{ . }}
+{{- end }}
+
+{{/* What every pod of ours has. Call with (dict "root" $ "values" .Values.webhook "name" "webhook"). */}}
+{{- define "driftseal.podSpec" -}}
+serviceAccountName: driftseal-{{ .name }}
+# The token below is the only one: short-lived, and not for whoever else names the account.
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- if .root.Values.priorityClass.create }}
+priorityClassName: {{ .root.Values.priorityClass.name }}
+{{- end }}
+{{- with .root.Values.images.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- with .values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 65532
+  runAsGroup: 65532
+  # Mounted Secrets belong to root; this is the group that may read them.
+  fsGroup: 65532
+  seccompProfile:
+    type: RuntimeDefault
+{{- end }}
+
+{{/* What every container of ours has. */}}
+{{- define "driftseal.containerSecurity" -}}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: ["ALL"]
+{{- end }}
+
+{{/* Probes of the management port. Call with the port. A start may take minutes on a busy node. */}}
+{{- define "driftseal.probes" -}}
+startupProbe:
+  httpGet: {path: /livez, port: management}
+  periodSeconds: 2
+  failureThreshold: 90
+readinessProbe:
+  httpGet: {path: /readyz, port: management}
+  periodSeconds: 2
+  timeoutSeconds: 2
+  failureThreshold: 2
+livenessProbe:
+  httpGet: {path: /livez, port: management}
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+{{- end }}
+
+{{- define "driftseal.volumeMounts" -}}
+- {name: configuration, mountPath: /etc/driftseal/configuration, readOnly: true}
+- {name: keys, mountPath: /etc/driftseal/keys, readOnly: true}
+- {name: token, mountPath: /var/run/secrets/kubernetes.io/serviceaccount, readOnly: true}
+- {name: temporary, mountPath: /tmp}
+{{- end }}
+
+{{/* Call with (dict "name" "webhook" "keysSecret" ...). */}}
+{{- define "driftseal.volumes" -}}
+- name: configuration
+  configMap:
+    name: driftseal-{{ .name }}
+- name: keys
+  secret:
+    secretName: {{ .keysSecret }}
+    defaultMode: 0400
+- name: token
+  projected:
+    defaultMode: 0440
+    sources:
+      - serviceAccountToken: {path: token, expirationSeconds: 3600}
+      - configMap:
+          name: kube-root-ca.crt
+          items: [{key: ca.crt, path: ca.crt}]
+# Programs are unpacked here: SQLite's library, and policies for the engine.
+- name: temporary
+  emptyDir: {sizeLimit: 256Mi}
+{{- end }}
+
+{{/* Rego: what is in the image, or your own; and which custom kinds are stamped. */}}
+{{- define "driftseal.policyDirectory" -}}
+{{- empty .Values.policies.configMap | ternary "/opt/driftseal/policies/rego" "/etc/driftseal/policies" -}}
+{{- end }}
+
+{{- define "driftseal.policyMount" -}}
+{{- if .Values.policies.configMap }}
+- {name: policies, mountPath: /etc/driftseal/policies, readOnly: true}
+{{- end }}
+{{- if .Values.customRoots }}
+- {name: custom-roots, mountPath: /etc/driftseal/custom-roots, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "driftseal.policyVolume" -}}
+{{- if .Values.customRoots }}
+- name: custom-roots
+  configMap:
+    name: driftseal-custom-roots
+{{- end }}
+{{- with .Values.policies }}
+{{- if .configMap }}
+- name: policies
+  configMap:
+    name: {{ .configMap }}
+    {{- with .items }}
+    items:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* A claim for a StatefulSet. Call with the persistence values. */}}
+{{- define "driftseal.claim" -}}
+- metadata:
+    name: state
+  spec:
+    accessModes: ["ReadWriteOnce"]
+    {{- with .storageClass }}
+    storageClassName: {{ . }}
+    {{- end }}
+    resources:
+      requests:
+        storage: {{ .size }}
+{{- end }}
+
+{{/* A configuration file: the chart's keys, and yours over them. Call with (dict "own" dict "yours" dict). */}}
+{{- define "driftseal.configuration" -}}
+{{- toYaml (merge (deepCopy .yours) .own) }}
+{{- end }}
+
+{{/* Which webhook configurations cert-manager is to write the CA into. */}}
+{{- define "driftseal.caInjection" -}}
+{{- if eq .Values.webhook.certificate.source "cert-manager" }}
+annotations:
+  cert-manager.io/inject-ca-from: {{ .Release.Namespace }}/driftseal-webhook
+{{- end }}
+{{- end }}

@@ -1,0 +1,118 @@
+package io.driftseal.system.installation;
+
+import io.driftseal.kubernetes.DeleteOptions;
+import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.KubernetesApiException;
+import io.driftseal.kubernetes.ObjectKey;
+import io.driftseal.kubernetes.ResourceType;
+import io.driftseal.kubernetes.WriteOptions;
+import io.driftseal.workload.json.JsonLimits;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonReader;
+import io.driftseal.workload.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Users who create and delete Deployments of no pods as fast as they are answered: each is stamped
+ * and verified, and so is the ReplicaSet that its controller makes.
+ */
+public final class AdmissionLoad implements AutoCloseable {
+    private final KubernetesApi api;
+    private final List<Thread> users = new ArrayList<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final AtomicInteger unstamped = new AtomicInteger();
+    private volatile boolean stopping;
+
+    /**
+     * Begins at once.
+     *
+     * @param count of users; user n works in namespace n modulo the number of namespaces
+     */
+    public AdmissionLoad(KubernetesApi api, List<String> namespaces, int count) {
+        this.api = api;
+        for (int i = 0; i < count; i++) {
+            int user = i;
+            String namespace = namespaces.get(i % namespaces.size());
+            users.add(Thread.ofVirtual().start(() -> work(namespace, user)));
+        }
+    }
+
+    private void work(String namespace, int user) {
+        for (int round = 0; !stopping; round++) {
+            String name = "load-%d-%d".formatted(user, round);
+            try {
+                JsonObject stored =
+                        api.create(
+                                        ResourceType.DEPLOYMENTS,
+                                        deployment(namespace, name),
+                                        WriteOptions.stored("load"))
+                                .object();
+                admitted.incrementAndGet();
+                if (stored.string("metadata", "annotations", "stamp.driftseal.io/deployment")
+                        .isEmpty()) {
+                    unstamped.incrementAndGet();
+                }
+                api.delete(
+                        ResourceType.DEPLOYMENTS,
+                        ObjectKey.namespaced(namespace, name),
+                        new DeleteOptions(Optional.empty(), OptionalInt.empty(), false));
+            } catch (KubernetesApiException e) {
+                failures.add(namespace + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** Deployments that the API server has stored. */
+    public int admitted() {
+        return admitted.get();
+    }
+
+    /** Those of them that carry no stamp. */
+    public int unstamped() {
+        return unstamped.get();
+    }
+
+    /** What the API server said to those that it did not, with the namespace in front. */
+    public List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** Ends, after every user was answered. */
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            for (Thread user : users) {
+                user.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static JsonObject deployment(String namespace, String name) {
+        String text =
+                """
+                {"apiVersion":"apps/v1","kind":"Deployment",
+                 "metadata":{"namespace":"%1$s","name":"%2$s"},
+                 "spec":{"replicas":0,"selector":{"matchLabels":{"app":"%2$s"}},
+                  "template":{"metadata":{"labels":{"app":"%2$s"}},
+                   "spec":{"containers":[{"name":"app","image":"driftseal.local/busybox:1",
+                    "securityContext":{"allowPrivilegeEscalation":false}}]}}}}
+                """
+                        .formatted(namespace, name);
+        try {
+            return JsonReader.readObject(
+                    text.getBytes(StandardCharsets.UTF_8), JsonLimits.kubernetesObject());
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the load's own manifest", e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.driftseal.system.installation;
+
+import io.driftseal.system.ProjectRoot;
+import io.driftseal.system.cluster.Cluster;
+import io.driftseal.system.cluster.CommandResult;
+import io.driftseal.system.cluster.ProgramRun;
+import io.driftseal.testsupport.ProgramLocator;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Driftseal as a cluster admin installs it: keys as Secrets, images on the node, the chart by
+ * {@code helm install}; every service a pod. The commands are those of the chart's README.
+ */
+public final class ReleasedInstallation {
+    public static final String NAMESPACE = "driftseal-system";
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final String RELEASE = "driftseal";
+
+    private final Cluster cluster;
+    private final Path keys;
+    private final Path chart;
+    private final String helm;
+    private final CommandLineProgram command;
+
+    /**
+     * @param directory for the keys
+     */
+    public ReleasedInstallation(Cluster cluster, Path directory) {
+        Path root = ProjectRoot.find();
+        this.cluster = cluster;
+        this.keys = directory.resolve("keys").toAbsolutePath();
+        this.chart = root.resolve("charts").resolve("driftseal");
+        this.helm = ProgramLocator.ofProcess().locate("helm").toString();
+        this.command = CommandLineProgram.of(root);
+    }
+
+    /** Keys, Secrets, {@code helm install}; returns when every pod is ready. */
+    public void install(List<String> values) {
+        command.run("keys", "init", keys.toString()).require();
+        cluster.kubectl("create", "namespace", NAMESPACE).require();
+        cluster.kubectl(
+                        "label",
+                        "namespace",
+                        NAMESPACE,
+                        "pod-security.kubernetes.io/enforce=restricted")
+                .require();
+        secret(
+                "webhook",
+                "stamp-signing.json",
+                "stamp-verification.json",
+                "checkpoint-signing.json",
+                "checkpoint-verification.json");
+        secret("drift-scanner", "stamp-verification.json", "checkpoint-verification.json");
+        secret("responder");
+        release("install", values);
+    }
+
+    /** {@code helm upgrade}; returns when every pod is ready. */
+    public void upgrade(List<String> values) {
+        release("upgrade", values);
+    }
+
+    /** {@code helm rollback} to the revision before; returns when every pod is ready. */
+    public void rollback() {
+        helm(List.of("rollback", RELEASE, "--wait", "--timeout=4m")).require();
+    }
+
+    /** The scanner's API through {@code kubectl port-forward}, as an operator reaches it. */
+    public PortForward scanner() {
+        return PortForward.to(cluster, NAMESPACE, "service/driftseal-drift-scanner", 8445);
+    }
+
+    /** What the scanner says. */
+    public Findings findings(PortForward scanner) {
+        return new Findings(keys, URI.create("https://localhost:" + scanner.port()));
+    }
+
+    public Stamps stamps() {
+        return new Stamps(keys);
+    }
+
+    public Terminal terminal() {
+        return new Terminal(cluster.kubectl());
+    }
+
+    private void release(String verb, List<String> values) {
+        List<String> arguments =
+                new ArrayList<>(List.of(verb, RELEASE, chart.toString(), "--wait", "--timeout=4m"));
+        values.forEach(value -> arguments.addAll(List.of("--set", value)));
+        CommandResult done = helm(arguments);
+        if (!done.succeeded()) {
+            throw new InstallationException(done.stderr() + pods());
+        }
+    }
+
+    private CommandResult helm(List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(helm));
+        line.addAll(arguments);
+        line.addAll(
+                List.of(
+                        "--namespace",
+                        NAMESPACE,
+                        "--kubeconfig",
+                        cluster.adminKubeconfig().toString()));
+        return ProgramRun.run(line, Map.of(), "", LIMIT);
+    }
+
+    /** What is wrong with the pods, for the message. */
+    private String pods() {
+        return "\n"
+                + cluster.kubectl("get", "pods", "-n", NAMESPACE, "-o", "wide").stdout()
+                + cluster.kubectl("get", "events", "-n", NAMESPACE, "--field-selector=type=Warning")
+                        .stdout()
+                + cluster.kubectl(
+                                "logs",
+                                "-n",
+                                NAMESPACE,
+                                "-l",
+                                "app.kubernetes.io/name=driftseal",
+                                "--tail=8",
+                                "--prefix")
+                        .stdout();
+    }
+
+    private void secret(String service, String... keyFiles) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "create",
+                                "secret",
+                                "generic",
+                                "driftseal-" + service + "-keys",
+                                "--namespace=" + NAMESPACE));
+        for (String file : keyFiles) {
+            arguments.add("--from-file=" + keys.resolve(file));
+        }
+        for (String file : List.of("ca.pem", service + ".pem", service + ".key")) {
+            arguments.add("--from-file=" + keys.resolve(file));
+        }
+        cluster.kubectl(arguments.toArray(String[]::new)).require();
+    }
+}
