@@ -17,7 +17,7 @@ approval_label := "driftseal.io/approval"
 violations contains violating(rego.metadata.rule(), message, field) if {
 	approval_label in object.keys(input.namespace.labels)
 	input.approval.state == "none"
-	message := "Have it approved (driftseal approve) and annotate it with the approval."
+	message := "Have it approved and annotate it with the approval."
 	field := approval_field
 }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param opa empty looks for the program by {@code DRIFTSEAL_OPA}, PATH and the tools cache
  * @param customRoots JSON file of custom kinds that are stamped; empty for none
- * @param approvers file of {@code driftseal keys approvers}; empty lists nobody
+ * @param approvers list of approvers; empty lists nobody
  * @param declarations empty declares neither injectors nor further admission plug-ins
  * @param scannerUrl base URL; empty keeps decisions in the spool
  * @param kubeconfig empty takes the account that the kubelet mounted for the pod
