@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The release as an admin gets it: images, chart, helm. Two replicas of the webhook behind a
  * Service on a real node; their authority lives so shortly that it rotates all the time.
  */
+@EnabledIfSystemProperty(named = "driftseal.release", matches = "true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReleaseIT {
