@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(60)
 final class EdgeProtocolTest {
     private static final int REVIEWS = 8;
-    private static final int STREAMS = 16;
+    private static final int STREAMS = 64;
     private static final String REVIEW =
             """
             {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1",\
@@ -64,7 +64,15 @@ final class EdgeProtocolTest {
     private final CountDownLatch together = new CountDownLatch(REVIEWS);
     private final Set<Boolean> virtual = ConcurrentHashMap.newKeySet();
     private final ListenerSettings settings =
-            new ListenerSettings("127.0.0.1", 0, REVIEWS, 16L << 20, Duration.ofSeconds(30));
+            new ListenerSettings(
+                    "127.0.0.1",
+                    0,
+                    // A single namespace never gets all places.
+                    4 * REVIEWS,
+                    REVIEWS,
+                    REVIEWS,
+                    16L << 20,
+                    Duration.ofSeconds(30));
     private volatile boolean waitForAll;
     private IssuedCertificate leaf;
     private SSLContext trust;
