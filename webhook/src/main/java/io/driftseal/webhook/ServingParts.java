@@ -151,10 +151,7 @@ final class ServingParts {
                 .checkpointConfigMap()
                 .<SharedDocument>map(name ->
                         new DocumentInObject(
-                                api,
-                                ResourceType.CONFIG_MAPS,
-                                objectKey(name),
-                                "checkpoint"))
+                                api, ResourceType.CONFIG_MAPS, objectKey(name), "checkpoint"))
                 .orElseGet(() ->
                         new DocumentFile(
                                 configuration.stateDirectory().resolve("last-checkpoint.json")));

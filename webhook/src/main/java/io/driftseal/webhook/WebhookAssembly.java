@@ -323,7 +323,8 @@ final class WebhookAssembly {
                         new TimeOrderedIds("bas", clock, random),
                         clock);
         CheckpointSigner signer =
-                CheckpointSigner.open(evidenceKeys, ServingParts.lastCheckpoint(configuration, api), clock);
+                CheckpointSigner.open(
+                        evidenceKeys, ServingParts.lastCheckpoint(configuration, api), clock);
         MutualTlsServer server =
                 MutualTlsServer.start(
                         new InetSocketAddress(

@@ -206,7 +206,11 @@ final class YearOfRotationsTest {
     private void handshake(int port, List<X509Certificate> trusted, int step) {
         handshakes++;
         TrustProbe probe = new TrustProbe(Duration.ofSeconds(20), now::get);
-        assertThat(probe.probe(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "localhost", trusted))
+        assertThat(
+                        probe.probe(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                                "localhost",
+                                trusted))
                 .as("step %d, %s", step, now.get())
                 .isInstanceOf(TrustProbe.Outcome.Trusted.class);
     }
