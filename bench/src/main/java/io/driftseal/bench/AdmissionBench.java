@@ -14,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 
 /**
@@ -81,18 +82,16 @@ final class AdmissionBench implements AutoCloseable {
 
     private void closed(AdmissionPath path, int clients) throws InterruptedException {
         double floorCpu = 0;
-        var table = new ArrayList<List<Reading>>();
-        for (Step step : Step.values()) {
-            table.add(new ArrayList<>());
-        }
+        var table = new EnumMap<Step, List<Reading>>(Step.class);
         for (int round = 0; round < settings.rounds(); round++) {
             path.renewStamp();
             for (Step step : Step.values()) {
-                table.get(step.ordinal()).add(measure(path, step, clients));
+                table.computeIfAbsent(step, _ -> new ArrayList<>())
+                        .add(measure(path, step, clients));
             }
         }
         for (Step step : Step.values()) {
-            Reading median = median(table.get(step.ordinal()));
+            Reading median = median(table.getOrDefault(step, List.of()));
             if (step == Step.FLOOR) {
                 floorCpu = median.cpuMillis();
             }
