@@ -97,7 +97,8 @@ final class YearOfRotationsTest {
     /** Asks the replica of the moment, which a restart replaces behind the same address. */
     private AdmissionListener listen(int index) throws Exception {
         return AdmissionListener.start(
-                new ListenerSettings("127.0.0.1", 0, 64, 16L << 20, Duration.ofSeconds(20)),
+                new ListenerSettings(
+                        "127.0.0.1", 0, 64, 64, 256, 16L << 20, Duration.ofSeconds(20)),
                 io.driftseal.service.mutualtls.KeyManagers.current(
                         () -> replicas[index].serving().keyManager()),
                 new AdmissionPipeline(
