@@ -16,7 +16,7 @@ public final class MeasuredProcess implements AutoCloseable {
     private static final int USER_TIME = 11;
 
     /** A JVM that archives its classes at its end takes its time. */
-    private static final Duration STOP = Duration.ofSeconds(180);
+    private static final Duration STOP = Duration.ofMinutes(3);
 
     private final Process process;
 
