@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The webhook as it is shipped: its own class path, its own process, its own policy engine. */
 public final class WebhookTarget implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(180);
+    private static final Duration READY = Duration.ofMinutes(3);
     private static final String MAIN = "io.driftseal.webhook.WebhookMain";
 
     private final MeasuredProcess process;
