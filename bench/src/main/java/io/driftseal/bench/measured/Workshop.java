@@ -72,7 +72,7 @@ public final class Workshop implements AutoCloseable {
         var records = new AtomicLong();
         MutualTlsServer scanner =
                 MutualTlsServer.start(
-                        new InetSocketAddress("127.0.0.1", 0),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         identity,
                         List.of(
                                 new PeerRoute(
@@ -134,7 +134,7 @@ public final class Workshop implements AutoCloseable {
     }
 
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
