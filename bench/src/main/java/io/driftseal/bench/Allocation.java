@@ -18,6 +18,7 @@ final class Allocation implements AutoCloseable {
         this.connection = connection;
     }
 
+    @SuppressWarnings("BanJNDI") // the address is the one that the attached process just gave us
     static Allocation of(long pid) throws Exception {
         VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
         try {

@@ -43,6 +43,7 @@ public final class BenchMain {
                 FLAGS);
     }
 
+    @SuppressWarnings("ClosingStandardOutputStreams") // the bench closes what it started, not this
     private static void admission(Path project, AdmissionSettings settings) throws Exception {
         try (Workshop workshop = Workshop.open(project);
                 AdmissionBench bench = new AdmissionBench(workshop, settings, System.out)) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonWriter;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -35,7 +36,8 @@ public final class StillCluster implements AutoCloseable {
     }
 
     static StillCluster start(SSLContext identity) throws IOException {
-        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 64);
+        HttpsServer server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.setHttpsConfigurator(new HttpsConfigurator(identity));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         var cluster = new StillCluster(server);
