@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -124,7 +125,7 @@ final class JavaRuntime {
         for (Path path : filesBelow(linked)) {
             boolean program =
                     path.toString().contains(".so")
-                            || path.getParent().endsWith("bin")
+                            || Objects.requireNonNull(path.getParent()).endsWith("bin")
                             || path.endsWith("jspawnhelper");
             if (program) {
                 Matcher matcher =
