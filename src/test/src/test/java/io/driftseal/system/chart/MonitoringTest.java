@@ -46,7 +46,7 @@ class MonitoringTest {
             assertThat(String.valueOf(alert.annotations().get("summary"))).hasSizeGreaterThan(10);
             assertThat(String.valueOf(alert.annotations().get("description")))
                     .hasSizeGreaterThan(20);
-            String[] runbook = String.valueOf(alert.annotations().get("runbook")).split("#");
+            String[] runbook = String.valueOf(alert.annotations().get("runbook")).split("#", 2);
             assertThat(headings(ProjectRoot.find().resolve(runbook[0])))
                     .as("runbook of %s", alert.name())
                     .contains(runbook[1]);
@@ -95,7 +95,8 @@ class MonitoringTest {
 
     private static boolean balanced(String expression) {
         Deque<Character> open = new ArrayDeque<>();
-        for (char c : expression.toCharArray()) {
+        for (int i = 0; i < expression.length(); i++) {
+            char c = expression.charAt(i);
             int opening = "([{".indexOf(c);
             int closing = ")]}".indexOf(c);
             if (opening >= 0) {
