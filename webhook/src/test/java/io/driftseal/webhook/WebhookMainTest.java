@@ -43,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The service as a process of its own, with the shipped policies and the real OPA. */
 final class WebhookMainTest {
+    private static final Pattern WATCHED =
+            Pattern.compile(
+                    "/(namespaces|serviceaccounts|limitranges|priorityclasses|runtimeclasses)(\\?|$)");
+
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     @TempDir Path directory;
@@ -104,29 +109,33 @@ final class WebhookMainTest {
         }
     }
 
-    /** One namespace in enforce, a watch that stays silent, and nothing else. */
+    /** What is watched: one namespace in enforce, of everything else none, and nothing happens. */
     private static void serveNamespaces(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        if (path.startsWith("/api/v1/namespaces?") && path.contains("watch=")) {
+        boolean watched = WATCHED.matcher(path).find();
+        if (watched && path.contains("watch=")) {
             exchange.sendResponseHeaders(200, 0);
             return;
         }
-        boolean list = path.startsWith("/api/v1/namespaces?") || path.equals("/api/v1/namespaces");
+        String shop =
+                """
+                {"metadata":{"name":"shop","resourceVersion":"5",
+                 "labels":{"driftseal.io/mode":"enforce"}}}
+                """;
         byte[] body =
-                (list
+                (watched
                                 ? """
-                                {"kind":"NamespaceList","apiVersion":"v1",
-                                 "metadata":{"resourceVersion":"7"},
-                                 "items":[{"metadata":{"name":"shop","resourceVersion":"5",
-                                  "labels":{"driftseal.io/mode":"enforce"}}}]}
+                                {"kind":"List","apiVersion":"v1",
+                                 "metadata":{"resourceVersion":"7"},"items":[%s]}
                                 """
+                                        .formatted(path.contains("namespaces") ? shop : "")
                                 : """
                                 {"kind":"Status","apiVersion":"v1","status":"Failure",
                                  "reason":"NotFound","code":404,"message":"not found"}
                                 """)
                         .getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(list ? 200 : 404, body.length);
+        exchange.sendResponseHeaders(watched ? 200 : 404, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }

@@ -67,7 +67,7 @@ public final class NamespaceCache implements NamespaceDirectory, ReflectorListen
 
     /** From the store, past the watch. */
     public Optional<NamespaceFacts> readLive(String namespace) {
-        if (namespace.isEmpty()) {
+        if (namespace.isBlank()) {
             // No API server sends a workload without one; a review that names none is answered.
             return Optional.empty();
         }
