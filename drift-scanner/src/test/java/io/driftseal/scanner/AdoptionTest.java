@@ -131,7 +131,6 @@ class AdoptionTest {
 
             scanner.awaitVerdict("uid-forged", "drifted");
             scanner.awaitVerdict("uid-replicaset", "drifted");
-            scanner.awaitVerdict("uid-later", "unknown");
         }
     }
 

@@ -40,11 +40,12 @@ final class SubjectOf {
     private String mode = "enforce";
     private boolean present;
     private final List<BaselineRecord> baselines = new ArrayList<>();
-    private VerificationKeyRing baselineKeys = new VerificationKeyRing(List.of());
+    private VerificationKeyRing baselineKeys;
 
     SubjectOf(Stamper stamper, JsonObject object) {
         this.object = object;
         this.keys = stamper.verificationKeys();
+        this.baselineKeys = keys;
     }
 
     SubjectOf trusting(VerificationKeyRing ring) {
