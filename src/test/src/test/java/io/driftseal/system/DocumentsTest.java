@@ -145,7 +145,7 @@ class DocumentsTest {
      */
     private boolean startsInTheProject(Path document, String candidate) {
         String clean = candidate.startsWith("./") ? candidate.substring(2) : candidate;
-        String first = clean.substring(0, clean.indexOf('/'));
+        String first = clean.split("/", 2)[0];
         boolean made = first.startsWith(".");
         return !made
                 && (Files.isDirectory(root.resolve(first))
