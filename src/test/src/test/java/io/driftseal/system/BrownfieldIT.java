@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  * again. Has a cluster of its own, because it ends without the installation. The steps build on
  * each other, as an administrator's do.
  */
+@Tag("by-hand")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrownfieldIT {
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,6 +63,7 @@ class KindsIT {
     }
 
     @Test
+    @Tag("by-hand")
     void scalingKeepsTheStampByteForByte() {
         String namespace = namespace();
         kubectl.apply(
@@ -177,6 +179,7 @@ class KindsIT {
     }
 
     @Test
+    @Tag("by-hand")
     void podsThatAnotherOwnerOfTheNameAdoptsAreFound() {
         String namespace = namespace();
         kubectl.apply(
@@ -193,6 +196,7 @@ class KindsIT {
     }
 
     @Test
+    @Tag("by-hand")
     void aConfiguredCustomKindIsARootAndItsControllerMakesReplicaSets() {
         String namespace = namespace();
         Terminal controller = customController(namespace);
