@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The self-test on an installation that is whole, and on one with parts taken away. */
@@ -32,6 +33,7 @@ class DoorsIT {
     }
 
     @Test
+    @Tag("by-hand")
     void everyDoorOfAWholeInstallationIsWatchedAndNothingIsLeftBehind() {
         AuditLog.Position before = driftseal.cluster().auditLog().now();
 
