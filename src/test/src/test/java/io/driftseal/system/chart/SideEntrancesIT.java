@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -153,6 +154,7 @@ class SideEntrancesIT {
     }
 
     @Test
+    @Tag("by-hand")
     void whoHasWorkThereIsNotKept() {
         // The scheduler binds with labels of the node; a controller reports; a kubelet, too.
         assertThat(
