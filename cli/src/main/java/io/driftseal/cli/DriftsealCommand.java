@@ -48,6 +48,12 @@ final class DriftsealCommand extends Group {
                 new CommandLine(new RespondGroup())
                         .addSubcommand(new HandTokenCommand(surroundings))
                         .addSubcommand(new UndoCommand()));
+        root.addSubcommand(
+                new CommandLine(new GrantGroup())
+                        .addSubcommand(new GrantRequestCommand(surroundings))
+                        .addSubcommand(new GrantListCommand(surroundings))
+                        .addSubcommand(new GrantShowCommand(surroundings))
+                        .addSubcommand(new GrantRevokeCommand(surroundings)));
         root.setExecutionExceptionHandler(DriftsealCommand::report);
         return root;
     }
@@ -107,4 +113,11 @@ final class DriftsealCommand extends Group {
             description = "Hand the responder what it needs, and take responses back.",
             footer = EXIT_CODES)
     static final class RespondGroup extends Group {}
+
+    @Command(
+            name = "grant",
+            mixinStandardHelpOptions = true,
+            description = "Ask for access grants, see them and take them back.",
+            footer = EXIT_CODES)
+    static final class GrantGroup extends Group {}
 }

@@ -59,6 +59,12 @@ final class KeyDirectory {
         }
     }
 
+    /** Whether there is any file of this purpose. */
+    boolean has(KeyPurpose purpose) {
+        return Files.exists(directory.resolve(KeyFiles.signingFileName(purpose)))
+                || Files.exists(directory.resolve(KeyFiles.verificationFileName(purpose)));
+    }
+
     SigningKeyRing signing(KeyPurpose purpose) throws CommandFailedException {
         try {
             return KeyFiles.readSigning(

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             "  stamp-verification.json     public",
             "  checkpoint-signing.json     for the webhook only",
             "  checkpoint-verification.json  public",
+            "  grant-signing.json          for the webhook only",
+            "  grant-verification.json     for the webhook; public",
             "  ca.pem, ca.key              the services' own authority; keep ca.key offline",
             "  NAME.pem, NAME.key          for webhook, drift-scanner, responder and cli",
             "Private files are readable by their owner alone."

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Add a new stamp key and a new checkpoint key, and renew the services' certificates",
-            "(where ca.key is in the directory).",
+            "Add a new key for stamps, checkpoints and access grants, and renew the services'",
+            "certificates (where ca.key is in the directory). A directory made before there were",
+            "grants gets its first key for them, which signs at once.",
             "",
             "The new keys begin to sign after --active-in: hand the verification files to every",
             "service before that, the signing files to the webhook. Older keys keep verifying what",
@@ -94,15 +95,21 @@ final class KeysRotateCommand implements Callable<Integer> {
 
     private SigningKey rotate(KeyDirectory keys, KeyPurpose purpose) throws CommandFailedException {
         Instant now = surroundings.clock().instant();
-        var signing = new ArrayList<>(keys.signing(purpose).keys());
-        var verification = new ArrayList<>(keys.verification(purpose).keys());
+        // Installations made before there were grants have no key for them yet.
+        boolean first = purpose == KeyPurpose.GRANT && !keys.has(purpose);
+        var signing = new ArrayList<SigningKey>();
+        var verification = new ArrayList<VerificationKey>();
+        if (!first) {
+            signing.addAll(keys.signing(purpose).keys());
+            verification.addAll(keys.verification(purpose).keys());
+        }
         Instant newest =
                 verification.stream()
                         .map(known -> known.validity().notBefore())
                         .max(Comparator.naturalOrder())
                         .orElse(now);
-        Instant start = now.plus(activeIn);
-        Instant begin = start.isAfter(newest) ? start : newest.plusSeconds(1);
+        Instant start = first ? now.minus(KeysInitCommand.BACKDATED) : now.plus(activeIn);
+        Instant begin = first || start.isAfter(newest) ? start : newest.plusSeconds(1);
         var validity = new Validity(begin, begin.plus(Duration.ofDays(days)));
         var key = SigningKey.generate(surroundings.random(), validity);
         signing.removeIf(old -> old.notAfter().isBefore(now));

@@ -50,6 +50,8 @@ class KeysCommandsTest {
                         "stamp-verification.json",
                         "checkpoint-signing.json",
                         "checkpoint-verification.json",
+                        "grant-signing.json",
+                        "grant-verification.json",
                         "ca.pem",
                         "ca.key",
                         "webhook.pem",
@@ -200,6 +202,26 @@ class KeysCommandsTest {
                                         keys.resolve("stamp-verification.json"), KeyPurpose.STAMP)
                                 .keys())
                 .hasSize(2);
+    }
+
+    @Test
+    void rotateMakesTheGrantKeyOfAnOlderInstallation() throws Exception {
+        // Given keys of an installation that knew no grants
+        Path keys = Path.of(init());
+        Files.delete(keys.resolve("grant-signing.json"));
+        Files.delete(keys.resolve("grant-verification.json"));
+
+        // When they are rotated
+        assertThat(CommandRun.of("keys", "rotate", keys.toString()).code()).isZero();
+
+        // Then there is a key for grants, and it signs at once
+        SigningKeyRing grants =
+                KeyFiles.readSigning(keys.resolve("grant-signing.json"), KeyPurpose.GRANT);
+        assertThat(grants.current(Instant.now())).isPresent();
+        assertThat(grants.verificationKeys())
+                .isEqualTo(
+                        KeyFiles.readVerification(
+                                keys.resolve("grant-verification.json"), KeyPurpose.GRANT));
     }
 
     @Test

@@ -39,6 +39,10 @@ final class AnswerDocuments {
         return read(decisionId, evaluation, AccessDecision.Undecided::new, AnswerDocuments::access);
     }
 
+    static GrantDecision grant(String decisionId, Evaluation evaluation) {
+        return read(decisionId, evaluation, GrantDecision.Undecided::new, AnswerDocuments::grant);
+    }
+
     static DriftDecision drift(String decisionId, Evaluation evaluation) {
         return read(decisionId, evaluation, DriftDecision.Undecided::new, AnswerDocuments::drift);
     }
@@ -75,6 +79,18 @@ final class AnswerDocuments {
         return granted
                 ? new AccessDecision.Granted(reference, warnings)
                 : new AccessDecision.Denied(reference, reasons);
+    }
+
+    private static GrantDecision grant(DecisionReference reference, StrictDocument answer)
+            throws DocumentException {
+        boolean granted = answer.flag("granted");
+        List<Reason> reasons = reasons(answer, "reasons");
+        List<Reason> warnings = reasons(answer, "warnings");
+        answer.end();
+        requireReasonsOnlyIfRefused(answer, granted, reasons);
+        return granted
+                ? new GrantDecision.Issued(reference, warnings)
+                : new GrantDecision.Denied(reference, reasons);
     }
 
     private static DriftDecision drift(DecisionReference reference, StrictDocument answer)

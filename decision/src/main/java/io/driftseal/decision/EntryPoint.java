@@ -2,12 +2,14 @@ package io.driftseal.decision;
 
 import java.util.Locale;
 
-/** The four questions that policy answers. Each is the rule {@code decision} of its own package. */
+/** The five questions that policy answers. Each is the rule {@code decision} of its own package. */
 public enum EntryPoint {
     /** May this root or child be created or changed, and under which runtime policy? */
     ADMISSION,
     /** May this door into a running pod be used? */
     ACCESS,
+    /** May this permission for one door be issued? */
+    GRANT,
     /** How severe are these findings, and who must hear of them? */
     DRIFT,
     /** What shall be done about this incident? */

@@ -64,11 +64,31 @@ final class InputDocuments {
                 .put("token", nullable(session.token().map(InputDocuments::token)))
                 .put("change", nullable(session.change().map(InputDocuments::change)))
                 .put("target", JsonObject.ofStrings(named(target.kind(), target.name())))
-                .put(
-                        "pods",
-                        new JsonArray(target.pods().stream().map(InputDocuments::pod).toList()))
+                .put("pods", pods(target))
                 .put("podsKnown", target.podsKnown())
                 .put("grant", nullable(input.grant().map(InputDocuments::grant)))
+                .put("namespace", namespace(input.namespace()))
+                .put("requester", requester(input.requester()))
+                .build();
+    }
+
+    static JsonObject of(GrantInput input, Instant time) {
+        RequestedGrant grant = input.grant();
+        AccessTarget target = input.target();
+        return start(EntryPoint.GRANT, time)
+                .put("door", grant.door().wireName())
+                .put("container", grant.container())
+                .put("command", command(grant.command()))
+                .put("wildcards", grant.wildcards())
+                .put("openEnded", grant.openEnded())
+                .put("port", grant.port())
+                .put("user", grant.user())
+                .put("reason", grant.reason())
+                .put("lifetimeSeconds", grant.lifetimeSeconds())
+                .put("uses", grant.uses())
+                .put("target", JsonObject.ofStrings(named(target.kind(), target.name())))
+                .put("pods", pods(target))
+                .put("podsKnown", target.podsKnown())
                 .put("namespace", namespace(input.namespace()))
                 .put("requester", requester(input.requester()))
                 .build();
@@ -116,6 +136,10 @@ final class InputDocuments {
         members.put("kind", kind);
         members.put("name", name);
         return members;
+    }
+
+    private static JsonArray pods(AccessTarget target) {
+        return new JsonArray(target.pods().stream().map(InputDocuments::pod).toList());
     }
 
     private static JsonValue pod(AccessedPod pod) {

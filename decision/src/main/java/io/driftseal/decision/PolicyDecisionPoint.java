@@ -36,6 +36,12 @@ public final class PolicyDecisionPoint {
                 engine.evaluate(EntryPoint.ACCESS, input.document(clock.instant())));
     }
 
+    public GrantDecision decide(GrantInput input) {
+        return AnswerDocuments.grant(
+                decisionIds.get(),
+                engine.evaluate(EntryPoint.GRANT, input.document(clock.instant())));
+    }
+
     public DriftDecision decide(DriftInput input) {
         return AnswerDocuments.drift(
                 decisionIds.get(),

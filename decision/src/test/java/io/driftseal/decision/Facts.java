@@ -61,6 +61,24 @@ public final class Facts {
                 Optional.empty());
     }
 
+    public static GrantInput grant() {
+        return new GrantInput(
+                new RequestedGrant(
+                        Door.EXEC,
+                        "app",
+                        List.of("psql", "-c", "select hunter2"),
+                        0,
+                        false,
+                        "",
+                        "ci",
+                        "INC-1: locks",
+                        600,
+                        1),
+                SHOP,
+                access().target(),
+                CI);
+    }
+
     public static DriftInput drift() {
         return new DriftInput(
                 WEB,

@@ -385,6 +385,6 @@ class ScannerCoreTest {
                 base.bundleRevision(),
                 base.inputDigest(),
                 List.of(),
-                Optional.of(new DoorUse("exec", "app", "sh")));
+                Optional.of(DoorUse.of("exec", "app", "sh")));
     }
 }

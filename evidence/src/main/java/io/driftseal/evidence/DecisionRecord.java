@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param redactedForm the approved form with everything that may be secret replaced by digests
  * @param bundleRevision of the policies; empty where none answered
  * @param inputDigest of what policy was asked; empty where it was not asked
- * @param door present where a running workload was to be entered
+ * @param door present where a running workload was to be entered, or a grant for it was asked for
  */
 public record DecisionRecord(
         String decisionId,
@@ -43,7 +43,9 @@ public record DecisionRecord(
     public enum Point {
         STAMP,
         VERIFY,
-        ACCESS
+        ACCESS,
+        /** A request for an access grant. */
+        GRANT
     }
 
     /** What came of it. */

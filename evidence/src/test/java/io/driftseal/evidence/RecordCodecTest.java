@@ -54,7 +54,7 @@ class RecordCodecTest {
                                 + "\"redactedForm\":{\"z\":1.10,\"a\":[1e3,null,true,{}],\"big\":12345678901234567890,\"text\":\"ü\\u0001\"},"
                                 + "\"runtimePolicy\":\"standard\",\"bundleRevision\":\"2026-11-20\",\"inputDigest\":\"sha256:0123\","
                                 + "\"reasons\":[{\"code\":\"latest-tag\",\"message\":\"pin the image\",\"field\":\"spec.containers[name=app].image\"}],"
-                                + "\"door\":{\"door\":\"exec\",\"container\":\"app\",\"command\":\"sh\"}}}");
+                                + "\"door\":{\"door\":\"exec\",\"container\":\"app\",\"command\":\"sh\",\"detail\":\"\",\"grant\":\"\"}}}");
     }
 
     @Test

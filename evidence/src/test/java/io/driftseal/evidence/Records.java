@@ -41,7 +41,7 @@ public final class Records {
                 List.of(
                         new ReasonEntry(
                                 "latest-tag", "pin the image", "spec.containers[name=app].image")),
-                Optional.of(new DoorUse("exec", "app", "sh")));
+                Optional.of(DoorUse.of("exec", "app", "sh")));
     }
 
     public static AmendmentRecord amendment(int number) {

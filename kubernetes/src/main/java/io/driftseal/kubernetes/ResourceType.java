@@ -23,6 +23,9 @@ public record ResourceType(
     public static final ResourceType REPLICA_SETS =
             namespaced("apps", "v1", "ReplicaSet", "replicasets");
     public static final ResourceType CONFIG_MAPS = namespaced("", "v1", "ConfigMap", "configmaps");
+    public static final ResourceType ENDPOINTS = namespaced("", "v1", "Endpoints", "endpoints");
+    public static final ResourceType ACCESS_GRANTS =
+            namespaced("driftseal.io", "v1", "AccessGrant", "accessgrants");
 
     /** Single Secrets by name; nothing of ours lists or watches them. */
     public static final ResourceType SECRETS = namespaced("", "v1", "Secret", "secrets");

@@ -10,8 +10,8 @@ import io.driftseal.workload.json.MalformedJsonException;
 
 /**
  * The frame that all our signed statements share: in-toto statement v1 with one subject, whose
- * digest is a configuration hash. The predicate type keeps one sort of statement from passing as
- * another.
+ * digest is a configuration hash (of a grant, the hash of its pod's uid). The predicate type keeps
+ * one sort of statement from passing as another.
  *
  * @param subjectName {@code kind/namespace/name}
  * @param predicate its fields are still to be read
@@ -21,7 +21,8 @@ record InTotoStatement(String subjectName, ConfigurationHash hash, StrictObject 
     static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
     static final String STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 
-    private static final JsonLimits LIMITS = new JsonLimits(StampAnnotations.MAXIMUM_BYTES, 6, 256);
+    private static final int DEPTH = 6;
+    private static final int NODES = 256;
 
     static byte[] write(
             String subjectName,
@@ -46,9 +47,16 @@ record InTotoStatement(String subjectName, ConfigurationHash hash, StrictObject 
      * @throws IllegalArgumentException saying which field is wrong
      */
     static InTotoStatement read(byte[] payload, String predicateType) {
+        return read(payload, predicateType, StampAnnotations.MAXIMUM_BYTES);
+    }
+
+    /**
+     * @throws IllegalArgumentException saying which field is wrong
+     */
+    static InTotoStatement read(byte[] payload, String predicateType, int maximumBytes) {
         JsonObject object;
         try {
-            object = JsonReader.readObject(payload, LIMITS);
+            object = JsonReader.readObject(payload, new JsonLimits(maximumBytes, DEPTH, NODES));
         } catch (MalformedJsonException e) {
             throw new IllegalArgumentException("the statement is unreadable: " + e.getMessage(), e);
         }

@@ -2,11 +2,12 @@ package io.driftseal.stamp;
 
 /**
  * What a key may sign. It stands in the key file, so that a key made for one purpose is refused for
- * the other, beside the payload type in every signature.
+ * any other, beside the payload type in every signature.
  */
 public enum KeyPurpose {
     STAMP("stamp"),
-    CHECKPOINT("checkpoint");
+    CHECKPOINT("checkpoint"),
+    GRANT("grant");
 
     private final String text;
 

@@ -26,13 +26,17 @@ import io.driftseal.stamp.KeyPurpose;
 import io.driftseal.stamp.SigningKeyRing;
 import io.driftseal.stamp.StampIssuer;
 import io.driftseal.stamp.StampVerifier;
+import io.driftseal.stamp.VerificationKeyRing;
 import io.driftseal.webhook.access.AccessRecords;
 import io.driftseal.webhook.access.AccessReview;
+import io.driftseal.webhook.access.DoorKeeper;
+import io.driftseal.webhook.access.DoorNamespaces;
 import io.driftseal.webhook.access.PodDirectory;
+import io.driftseal.webhook.access.TargetDirectory;
 import io.driftseal.webhook.amendment.AmendmentDesk;
 import io.driftseal.webhook.amendment.AmendmentRecords;
 import io.driftseal.webhook.amendment.AmendmentReview;
-import io.driftseal.webhook.amendment.AskedPolicy;
+import io.driftseal.webhook.amendment.KeptDoors;
 import io.driftseal.webhook.baseline.BaselineRoute;
 import io.driftseal.webhook.baseline.BaselineWitness;
 import io.driftseal.webhook.certificate.ServedCertificate;
@@ -41,6 +45,10 @@ import io.driftseal.webhook.checkpoint.CheckpointSigner;
 import io.driftseal.webhook.delivery.SpooledJournal;
 import io.driftseal.webhook.edge.AdmissionListener;
 import io.driftseal.webhook.edge.ListenerSettings;
+import io.driftseal.webhook.grant.GrantShelf;
+import io.driftseal.webhook.issuing.GrantIssuer;
+import io.driftseal.webhook.issuing.GrantRecords;
+import io.driftseal.webhook.issuing.GrantReview;
 import io.driftseal.webhook.rehearsal.RehearsalRoute;
 import io.driftseal.webhook.review.AdmissionPipeline;
 import io.driftseal.webhook.review.AdmissionReviewer;
@@ -228,7 +236,8 @@ final class WebhookAssembly {
         Supplier<String> decisionIds = new TimeOrderedIds("dec", clock, random);
         var decisions =
                 new Decisions(new PolicyDecisionPoint(engine, decisionIds, clock), reviewMetrics);
-        var verifier = new StampVerifier(verificationKeys().knowing(trust.keys()), clock);
+        var verifier =
+                new StampVerifier(verificationKeys(KeyPurpose.STAMP).knowing(trust.keys()), clock);
         Stamping stamping =
                 Stamping.of(
                         new Stamping.Keys(
@@ -240,7 +249,17 @@ final class WebhookAssembly {
                         ownership(),
                         configuration.parentLifetime());
         var scope = new Scope(Set.copyOf(configuration.exemptNamespaces()), customRoots.kinds());
-        AmendmentReview amendments = amendments(decisions, verifier, journal, trust.keys());
+        var targets = new TargetDirectory(api, new PodDirectory(api, verifier));
+        SigningKeyRing grantKeys = signingKeys(KeyPurpose.GRANT);
+        var shelf =
+                new GrantShelf(
+                        api,
+                        verificationKeys(KeyPurpose.GRANT),
+                        configuration.nodeGrantNamespace(),
+                        clock);
+        var keeper = new DoorKeeper(decisions, shelf);
+        AmendmentReview amendments = amendments(keeper, verifier, journal, trust.keys());
+        var accessRecords = new AccessRecords(journal, clock);
         Map<String, AdmissionReviewer> reviewers = new HashMap<>();
         for (Called called : Called.values()) {
             NamespaceDirectory asCalled =
@@ -260,11 +279,21 @@ final class WebhookAssembly {
                     called.path("/access"),
                     new AccessReview(
                             scope,
-                            asCalled,
-                            new PodDirectory(api, verifier),
-                            decisions,
-                            new AccessRecords(journal, clock)));
+                            new DoorNamespaces(asCalled, configuration.nodes()),
+                            targets,
+                            keeper,
+                            accessRecords));
         }
+        reviewers.put(
+                "/grant",
+                new GrantReview(
+                        new GrantReview.Sources(
+                                new DoorNamespaces(namespaces, configuration.nodes()),
+                                targets,
+                                shelf),
+                        decisions,
+                        new GrantIssuer(grantKeys, clock),
+                        new GrantRecords(journal, clock)));
         var rehearsed = new StampReview(scope, namespaces, stamping, journal, reviewMetrics);
         return new Reviews(
                 new AdmissionPipeline(reviewers, reviewMetrics),
@@ -272,23 +301,21 @@ final class WebhookAssembly {
     }
 
     private AmendmentReview amendments(
-            Decisions decisions,
+            DoorKeeper keeper,
             StampVerifier verifier,
             SpooledJournal journal,
             SigningKeyRing stampKeys) {
         return new AmendmentReview(
                 verifier,
-                new AskedPolicy(decisions),
+                new KeptDoors(keeper),
                 new AmendmentDesk(new AmendmentIssuer(stampKeys, clock), journal, clock),
                 new AmendmentRecords(journal, clock));
     }
 
-    private io.driftseal.stamp.VerificationKeyRing verificationKeys() throws KeyFileException {
+    private VerificationKeyRing verificationKeys(KeyPurpose purpose) throws KeyFileException {
         return KeyFiles.readVerification(
-                configuration
-                        .keyDirectory()
-                        .resolve(KeyFiles.verificationFileName(KeyPurpose.STAMP)),
-                KeyPurpose.STAMP);
+                configuration.keyDirectory().resolve(KeyFiles.verificationFileName(purpose)),
+                purpose);
     }
 
     private Ownership ownership() {

@@ -1,11 +1,14 @@
 package io.driftseal.webhook;
 
+import io.driftseal.decision.Mode;
 import io.driftseal.service.configuration.Default;
 import io.driftseal.webhook.certificate.Rotation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,6 +51,8 @@ public record WebhookConfiguration(
         Optional<Path> certificateFiles,
         Optional<String> checkpointConfigMap,
         @Default("driftseal-system,kube-system") List<String> exemptNamespaces,
+        @Default("observe") String nodeMode,
+        @Default("driftseal-system") String nodeGrantNamespace,
         @Default(
                         "system:serviceaccount:kube-system:deployment-controller,system:kube-controller-manager")
                 List<String> deploymentControllers,
@@ -114,9 +119,17 @@ public record WebhookConfiguration(
         if (maximumWaitingPerNamespace < 0 || maximumWaitingPerNamespace > 4096) {
             throw new IllegalArgumentException("maximumWaitingPerNamespace must be 0 to 4096");
         }
+        String wanted = nodeMode;
+        if (Arrays.stream(Mode.values()).noneMatch(mode -> mode.wireName().equals(wanted))) {
+            throw new IllegalArgumentException("nodeMode must be observe, warn or enforce");
+        }
         if (servingNames.isEmpty()) {
             throw new IllegalArgumentException("servingNames must name at least one name");
         }
+    }
+
+    Mode nodes() {
+        return Mode.of(Map.of(Mode.LABEL, nodeMode));
     }
 
     private static void requireObjectName(String name, String key) {

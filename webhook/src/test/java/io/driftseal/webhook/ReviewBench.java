@@ -1,6 +1,7 @@
 package io.driftseal.webhook;
 
 import io.driftseal.decision.EntryPoint;
+import io.driftseal.decision.Mode;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.evidence.AmendmentRecord;
@@ -24,11 +25,18 @@ import io.driftseal.testsupport.decision.FakePolicyEngine;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
 import io.driftseal.webhook.access.AccessRecords;
 import io.driftseal.webhook.access.AccessReview;
+import io.driftseal.webhook.access.DoorKeeper;
+import io.driftseal.webhook.access.DoorNamespaces;
 import io.driftseal.webhook.access.PodDirectory;
+import io.driftseal.webhook.access.TargetDirectory;
 import io.driftseal.webhook.amendment.AmendmentDesk;
 import io.driftseal.webhook.amendment.AmendmentRecords;
 import io.driftseal.webhook.amendment.AmendmentReview;
-import io.driftseal.webhook.amendment.AskedPolicy;
+import io.driftseal.webhook.amendment.KeptDoors;
+import io.driftseal.webhook.grant.GrantShelf;
+import io.driftseal.webhook.issuing.GrantIssuer;
+import io.driftseal.webhook.issuing.GrantRecords;
+import io.driftseal.webhook.issuing.GrantReview;
 import io.driftseal.webhook.review.AdmissionPipeline;
 import io.driftseal.webhook.review.Decisions;
 import io.driftseal.webhook.review.NamespaceCache;
@@ -89,6 +97,13 @@ public final class ReviewBench {
     public boolean keepsAmendments = true;
 
     public final ServiceMetrics metrics = ServiceMetrics.create("webhook");
+    public final SigningKeyRing grantKeys =
+            new SigningKeyRing(
+                    List.of(
+                            SigningKey.generate(
+                                    new SecureRandom(),
+                                    new Validity(
+                                            NOW.minusSeconds(60), NOW.plus(Duration.ofDays(30))))));
     private final Now clock = new Now();
     private final SigningKeyRing keys;
     private final AdmissionPipeline pipeline;
@@ -128,6 +143,10 @@ public final class ReviewBench {
                         Duration.ofDays(1));
         var scope = new Scope(Set.of("driftseal-system", "kube-system"), kinds);
         var namespaces = new NamespaceCache(cluster);
+        var doorNamespaces = new DoorNamespaces(namespaces, Mode.ENFORCE);
+        var targets = new TargetDirectory(cluster, new PodDirectory(cluster, verifier));
+        var shelf =
+                new GrantShelf(cluster, grantKeys.verificationKeys(), "driftseal-system", clock);
         pipeline =
                 new AdmissionPipeline(
                         Map.of(
@@ -141,7 +160,7 @@ public final class ReviewBench {
                                         stamping,
                                         new AmendmentReview(
                                                 verifier,
-                                                new AskedPolicy(decisions),
+                                                new KeptDoors(new DoorKeeper(decisions, shelf)),
                                                 new AmendmentDesk(
                                                         new AmendmentIssuer(keys, clock),
                                                         this::keep,
@@ -152,10 +171,16 @@ public final class ReviewBench {
                                 "/access",
                                 new AccessReview(
                                         scope,
-                                        namespaces,
-                                        new PodDirectory(cluster, verifier),
+                                        doorNamespaces,
+                                        targets,
+                                        new DoorKeeper(decisions, shelf),
+                                        new AccessRecords(records::add, clock)),
+                                "/grant",
+                                new GrantReview(
+                                        new GrantReview.Sources(doorNamespaces, targets, shelf),
                                         decisions,
-                                        new AccessRecords(records::add, clock))),
+                                        new GrantIssuer(grantKeys, clock),
+                                        new GrantRecords(records::add, clock))),
                         reviewMetrics);
         mode("shop", "enforce");
         admits();
@@ -244,6 +269,11 @@ public final class ReviewBench {
     /** A review as the API server would send it. */
     public Answer send(String path, Review review) {
         return Answer.of(pipeline.answer(path, JsonWriter.write(review.document())));
+    }
+
+    /** A literal review as the API server would send it. */
+    public Answer send(String path, JsonObject review) {
+        return Answer.of(pipeline.answer(path, JsonWriter.write(review)));
     }
 
     public Answer send(String path, String fixture) {

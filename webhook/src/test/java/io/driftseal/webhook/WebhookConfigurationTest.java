@@ -64,6 +64,7 @@ final class WebhookConfigurationTest {
         "--maximumConcurrentReviews=0, maximumConcurrentReviews must be 1 to 4096",
         "--maximumReviewsPerNamespace=0, maximumReviewsPerNamespace must be positive",
         "--maximumWaitingPerNamespace=-1, maximumWaitingPerNamespace must be 0 to 4096",
+        "--nodeMode=block, 'nodeMode must be observe, warn or enforce'",
         "'--servingNames=,', servingNames must name at least one name",
     })
     void valuesThatCannotWorkAreRefused(String flag, String message) {

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * Whether policies may be loaded. They must compile strictly against their schemas, stay inside
- * {@code data.driftseal}, answer all four questions, and use no built-in whose answer depends on
+ * {@code data.driftseal}, answer every question, and use no built-in whose answer depends on
  * anything but the input: a kept decision can be replayed, and no policy calls out.
  */
 final class PolicyCheck {

@@ -22,12 +22,15 @@ import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.Evaluation;
 import io.driftseal.decision.Facts;
 import io.driftseal.decision.FindingFacts;
+import io.driftseal.decision.GrantDecision;
+import io.driftseal.decision.GrantInput;
 import io.driftseal.decision.NamespaceFacts;
 import io.driftseal.decision.NotificationChannel;
 import io.driftseal.decision.Operation;
 import io.driftseal.decision.Origin;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.Reason;
+import io.driftseal.decision.RequestedGrant;
 import io.driftseal.decision.ResponseAction;
 import io.driftseal.decision.ResponseDecision;
 import io.driftseal.decision.Severity;
@@ -238,6 +241,41 @@ final class PublishedSchemasTest {
                                                         + " needs one in tier restricted."));
     }
 
+    @Test
+    void issuesAGrantAsAskedForOrSaysWhatToAskFor() {
+        // Given
+        GrantInput like = Facts.grant();
+        RequestedGrant asked = like.grant();
+        var tooLong =
+                new RequestedGrant(
+                        asked.door(),
+                        asked.container(),
+                        asked.command(),
+                        asked.wildcards(),
+                        asked.openEnded(),
+                        asked.port(),
+                        asked.user(),
+                        asked.reason(),
+                        86_400,
+                        asked.uses());
+        // When, Then
+        assertThat(like.document(Facts.NOW).toString()).doesNotContain("hunter2");
+        assertThat(point.decide(like)).isInstanceOf(GrantDecision.Issued.class);
+        assertThat(
+                        point.decide(
+                                new GrantInput(
+                                        tooLong,
+                                        like.namespace(),
+                                        like.target(),
+                                        like.requester())))
+                .isInstanceOfSatisfying(
+                        GrantDecision.Denied.class,
+                        denied ->
+                                assertThat(denied.reasons())
+                                        .extracting(Reason::code)
+                                        .containsExactly("grant-lifetime"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "unstamped",
@@ -297,6 +335,7 @@ final class PublishedSchemasTest {
         return switch (entryPoint) {
             case ADMISSION -> Facts.admission().document(Facts.NOW);
             case ACCESS -> Facts.access().document(Facts.NOW);
+            case GRANT -> Facts.grant().document(Facts.NOW);
             case DRIFT -> Facts.drift().document(Facts.NOW);
             case RESPONSE -> Facts.response().document(Facts.NOW);
         };

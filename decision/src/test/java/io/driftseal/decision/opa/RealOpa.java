@@ -28,9 +28,12 @@ final class RealOpa {
         return directory.resolve("policies/rego");
     }
 
-    /** Four packages that answer {@code {"ok": true}}, except for the one given as a module. */
+    /**
+     * A package for each question, that answers {@code {"ok": true}}, except for the one given as a
+     * module.
+     */
     static Path policies(Path directory, String entryPoint, String body) throws IOException {
-        for (String name : new String[] {"admission", "access", "drift", "response"}) {
+        for (String name : new String[] {"admission", "access", "grant", "drift", "response"}) {
             String rules = name.equals(entryPoint) ? body : "decision := {\"ok\": true}";
             Files.writeString(
                     directory.resolve(name + ".rego"),

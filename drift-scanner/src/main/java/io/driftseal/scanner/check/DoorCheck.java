@@ -38,6 +38,11 @@ final class DoorCheck implements Check {
                         + " used "
                         + door
                         + (container.isEmpty() ? "" : " on container " + container)
+                        + record.door()
+                                .map(d -> d.detail())
+                                .filter(detail -> !detail.isEmpty())
+                                .map(detail -> " (" + detail + ")")
+                                .orElse("")
                         + " against policy.",
                 Map.of(
                         "decisionId", record.decisionId(),

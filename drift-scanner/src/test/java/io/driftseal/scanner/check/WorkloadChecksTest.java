@@ -293,7 +293,7 @@ class WorkloadChecksTest {
                 outcome(
                         Stamper.record(shop.pod, "dec-00000000-0000-7000-8000-00000000000d"),
                         DecisionRecord.Outcome.WOULD_REFUSE,
-                        Optional.of(new DoorUse("exec", "app", "sh -c id")));
+                        Optional.of(DoorUse.of("exec", "app", "sh -c id")));
 
         List<Finding> findings = pod(shop.pod).recorded(used).findings();
 
@@ -311,7 +311,7 @@ class WorkloadChecksTest {
                 outcome(
                         Stamper.record(shop.pod, "dec-00000000-0000-7000-8000-00000000000d"),
                         DecisionRecord.Outcome.ADMITTED,
-                        Optional.of(new DoorUse("exec", "app", "ls")));
+                        Optional.of(DoorUse.of("exec", "app", "ls")));
 
         assertThat(pod(shop.pod).recorded(used).findings()).isEmpty();
     }

@@ -1,136 +1,131 @@
 package io.driftseal.webhook.access;
 
-import io.driftseal.decision.AccessDecision;
-import io.driftseal.decision.AccessInput;
 import io.driftseal.decision.AccessSession;
-import io.driftseal.decision.AccessTarget;
-import io.driftseal.decision.AccessedPod;
 import io.driftseal.decision.DecisionReference;
 import io.driftseal.decision.Door;
 import io.driftseal.decision.Mode;
 import io.driftseal.decision.NamespaceFacts;
 import io.driftseal.decision.Reason;
+import io.driftseal.decision.Requester;
 import io.driftseal.evidence.DecisionRecord.Outcome;
 import io.driftseal.evidence.ReasonEntry;
-import io.driftseal.webhook.review.AdmissionOperation;
 import io.driftseal.webhook.review.AdmissionOutcome;
 import io.driftseal.webhook.review.AdmissionRequest;
 import io.driftseal.webhook.review.AdmissionReviewer;
-import io.driftseal.webhook.review.Decisions;
 import io.driftseal.webhook.review.MalformedReviewException;
-import io.driftseal.webhook.review.NamespaceDirectory;
 import io.driftseal.webhook.review.Notes;
 import io.driftseal.webhook.review.Scope;
-import io.driftseal.workload.BuiltInKind;
-import io.driftseal.workload.json.JsonObject;
-import io.driftseal.workload.json.JsonString;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The review of {@code CONNECT} on {@code pods/exec}. Policy decides on the live pod. */
+/** The review of doors. Policy decides on what stands live behind them. */
 public final class AccessReview implements AdmissionReviewer {
     private final Scope scope;
-    private final NamespaceDirectory namespaces;
-    private final PodDirectory pods;
-    private final Decisions decisions;
+    private final DoorNamespaces namespaces;
+    private final TargetDirectory targets;
+    private final DoorKeeper keeper;
     private final AccessRecords records;
 
     public AccessReview(
             Scope scope,
-            NamespaceDirectory namespaces,
-            PodDirectory pods,
-            Decisions decisions,
+            DoorNamespaces namespaces,
+            TargetDirectory targets,
+            DoorKeeper keeper,
             AccessRecords records) {
         this.scope = scope;
         this.namespaces = namespaces;
-        this.pods = pods;
-        this.decisions = decisions;
+        this.targets = targets;
+        this.keeper = keeper;
         this.records = records;
     }
 
     @Override
     public AdmissionOutcome review(AdmissionRequest request) throws MalformedReviewException {
-        if (!concerns(request)) {
+        Optional<Door> door = DoorReader.door(request);
+        if (door.isEmpty() || !concerns(door.get(), request)) {
             return new AdmissionOutcome.Passed();
         }
-        AccessSession session = session(request);
-        Optional<NamespaceFacts> namespace = namespaces.find(request.namespace());
+        AccessSession session = DoorReader.session(door.get(), request);
+        Optional<NamespaceFacts> namespace = namespaces.of(door.get(), request.namespace());
         if (namespace.isEmpty()) {
             return new AdmissionOutcome.Unanswered(503, "the namespace cannot be read");
         }
-        return switch (pods.find(request.namespace(), request.name())) {
-            // The API server answers 404 itself; there is nothing to enter.
-            case PodDirectory.Absent() -> new AdmissionOutcome.Passed();
-            case PodDirectory.Unreadable() ->
-                    new AdmissionOutcome.Unanswered(503, "the pod cannot be read");
-            case PodDirectory.Found(AccessedPod pod) -> {
-                var visit = new Visit(request, namespace.get(), session, pod);
-                yield answer(
-                        visit,
-                        decisions.decide(
-                                new AccessInput(
-                                        session,
-                                        namespace.get(),
-                                        AccessTarget.pod(pod),
-                                        request.requester(),
-                                        Optional.empty())));
+        String name = ProxyName.of(request.name()).name();
+        return switch (targets.find(session, request.namespace(), name)) {
+            case TargetDirectory.Absent() -> new AdmissionOutcome.Passed();
+            case TargetDirectory.Unreadable(String why) ->
+                    new AdmissionOutcome.Unanswered(503, why);
+            case TargetDirectory.Found(var target, var container) -> {
+                var visit =
+                        new Visit(request, namespace.get(), entering(session, container), target);
+                yield answer(visit, keeper.ask(visit));
             }
         };
     }
 
-    private boolean concerns(AdmissionRequest request) {
-        return request.operation() == AdmissionOperation.CONNECT
-                && scope.kind(request.resource()).equals(Optional.of(BuiltInKind.POD))
-                && request.resource().subResource().equals("exec")
-                && !scope.exempt(request.namespace());
+    /** What changes a pod's form is reviewed with the form, at {@code /verify}. */
+    private boolean concerns(Door door, AdmissionRequest request) {
+        return switch (door) {
+            case EPHEMERAL_CONTAINER, RESIZE -> false;
+            case NODE_PROXY -> true;
+            case TOKEN_REQUEST ->
+                    !scope.exempt(request.namespace()) && !kubelet(request.requester());
+            case EXEC, ATTACH, PORT_FORWARD, POD_PROXY, SERVICE_PROXY, EVICTION ->
+                    !scope.exempt(request.namespace());
+        };
     }
 
-    private static AccessSession session(AdmissionRequest request) throws MalformedReviewException {
-        JsonObject options =
-                request.objects()
-                        .object()
-                        .orElseThrow(() -> new MalformedReviewException("field object is missing"));
-        if (request.name().isEmpty()) {
-            throw new MalformedReviewException("field name is missing");
-        }
-        List<String> command = new ArrayList<>();
-        for (var item : options.array("command")) {
-            if (!(item instanceof JsonString text)) {
-                throw new MalformedReviewException("field command holds a non-text");
-            }
-            command.add(text.value());
-        }
-        return AccessSession.of(Door.EXEC, options.string("container").orElse(""), command);
+    /**
+     * A kubelet asks for the tokens of its own pods, which the API server sees to. It is never kept
+     * waiting: what it may not have, an admission policy inside the API server refuses.
+     */
+    private static boolean kubelet(Requester requester) {
+        return requester.groups().contains("system:nodes")
+                && requester.username().startsWith("system:node:");
     }
 
-    private AdmissionOutcome answer(Visit visit, AccessDecision decision) {
+    private static AccessSession entering(AccessSession session, String onlyContainer) {
+        return session.container().isEmpty() && !onlyContainer.isEmpty()
+                ? AccessSession.of(session.door(), onlyContainer, session.command())
+                : session;
+    }
+
+    private AdmissionOutcome answer(Visit visit, DoorAnswer answer) {
         boolean enforced = visit.namespace().mode() == Mode.ENFORCE;
-        return switch (decision) {
-            case AccessDecision.Granted(var reference, var warnings) -> {
-                records.record(visit, reference, Outcome.ADMITTED, entries(warnings));
+        return switch (answer) {
+            case DoorAnswer.Open(var reference, var warnings, var grant) -> {
+                DecisionReference recorded =
+                        records.record(
+                                visit, reference, Outcome.ADMITTED, entries(warnings), grant);
                 yield new AdmissionOutcome.Admitted(
-                        notes(visit, reference, warnings.stream().map(Reason::message).toList()));
+                        notes(
+                                visit,
+                                recorded,
+                                grant,
+                                warnings.stream().map(Reason::message).toList()));
             }
-            case AccessDecision.Denied(var reference, var reasons) -> {
+            case DoorAnswer.Shut(var reference, var reasons) -> {
                 Outcome outcome = enforced ? Outcome.REFUSED : Outcome.WOULD_REFUSE;
-                records.record(visit, reference, outcome, entries(reasons));
-                String why =
-                        reasons.stream().map(Reason::message).collect(Collectors.joining("; "));
-                yield closed(visit, reference, why);
-            }
-            case AccessDecision.Undecided(var reference, var cause, var detail) -> {
-                String why = "policy gave no answer (" + cause.wireName() + ")";
-                Outcome outcome = enforced ? Outcome.REFUSED : Outcome.UNDECIDED;
-                records.record(
+                DecisionReference recorded =
+                        records.record(visit, reference, outcome, entries(reasons), "");
+                yield closed(
                         visit,
-                        reference,
-                        outcome,
-                        List.of(new ReasonEntry("undecided", why, detail)));
-                yield closed(visit, reference, why);
+                        recorded,
+                        reasons.stream().map(Reason::message).collect(Collectors.joining(" ")));
+            }
+            case DoorAnswer.Undecided(var reference, var why, var detail) -> {
+                Outcome outcome = enforced ? Outcome.REFUSED : Outcome.UNDECIDED;
+                DecisionReference recorded =
+                        records.record(
+                                visit,
+                                reference,
+                                outcome,
+                                List.of(new ReasonEntry("undecided", why, detail)),
+                                "");
+                yield closed(visit, recorded, why);
             }
         };
     }
@@ -140,18 +135,23 @@ public final class AccessReview implements AdmissionReviewer {
         return visit.namespace().mode() == Mode.ENFORCE
                 ? new AdmissionOutcome.Refused(
                         explanation + " (decision " + reference.decisionId() + ")",
-                        notes(visit, reference, List.of()))
+                        notes(visit, reference, "", List.of()))
                 : new AdmissionOutcome.Admitted(
                         notes(
                                 visit,
                                 reference,
+                                "",
                                 List.of("driftseal would refuse this: " + explanation)));
     }
 
-    private static Notes notes(Visit visit, DecisionReference reference, List<String> warnings) {
+    private static Notes notes(
+            Visit visit, DecisionReference reference, String grant, List<String> warnings) {
         Map<String, String> audit = new LinkedHashMap<>();
         audit.put("decision-id", reference.decisionId());
         audit.put("bundle-revision", reference.bundleRevision());
+        if (!grant.isEmpty()) {
+            audit.put("grant", grant);
+        }
         Notes notes = Notes.audited(audit);
         return visit.namespace().mode() == Mode.OBSERVE ? notes : notes.warning(warnings);
     }

@@ -10,7 +10,10 @@ import io.driftseal.workload.BuiltInKind;
 import io.driftseal.workload.UnsupportedWorkloadException;
 import io.driftseal.workload.Workload;
 import io.driftseal.workload.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The pod behind a door, read live: the request names it and says nothing more. */
 public final class PodDirectory {
@@ -35,7 +38,9 @@ public final class PodDirectory {
                             name,
                             pod.uid().orElse(""),
                             pod.labels(),
-                            StampedPolicy.of(verifier, pod)));
+                            StampedPolicy.of(verifier, pod)),
+                    containers(tree.get()),
+                    addresses(tree.get()));
         } catch (KubernetesApiException.NotFound e) {
             return new Absent();
         } catch (KubernetesApiException | UnsupportedWorkloadException e) {
@@ -43,9 +48,28 @@ public final class PodDirectory {
         }
     }
 
+    private static List<String> containers(JsonObject pod) {
+        return pod.objects("spec", "containers").stream()
+                .flatMap(container -> container.string("name").stream())
+                .toList();
+    }
+
+    private static Set<String> addresses(JsonObject pod) {
+        var addresses = new HashSet<String>();
+        pod.string("status", "podIP").ifPresent(addresses::add);
+        pod.objects("status", "podIPs").forEach(ip -> ip.string("ip").ifPresent(addresses::add));
+        return addresses;
+    }
+
     sealed interface Answer {}
 
-    record Found(AccessedPod pod) implements Answer {}
+    record Found(AccessedPod pod, List<String> containers, Set<String> addresses)
+            implements Answer {
+        Found {
+            containers = List.copyOf(containers);
+            addresses = Set.copyOf(addresses);
+        }
+    }
 
     record Absent() implements Answer {}
 

@@ -56,6 +56,15 @@ public final class AmendmentRecords {
                                 new DoorUse(
                                         knock.session().door().wireName(),
                                         knock.session().container(),
-                                        RedactedCommand.of(knock.session().command())))));
+                                        RedactedCommand.of(knock.session().command()),
+                                        "",
+                                        grant(answer)))));
+    }
+
+    private static String grant(DoorAnswer answer) {
+        return switch (answer) {
+            case DoorAnswer.Open open -> open.grant();
+            case DoorAnswer.Shut _, DoorAnswer.Undecided _ -> "";
+        };
     }
 }

@@ -29,6 +29,7 @@ public record OwnConfigurations(List<Live> live, Optional<String> failure) {
     private static final List<Owned> CONFIGURATIONS =
             List.of(
                     new Owned(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, "zz-driftseal-stamp"),
+                    new Owned(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, "driftseal-grant"),
                     new Owned(ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS, "driftseal-verify"),
                     new Owned(ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS, "driftseal-access"));
 

@@ -4,6 +4,8 @@ import io.driftseal.decision.AccessDecision;
 import io.driftseal.decision.AccessInput;
 import io.driftseal.decision.AdmissionDecision;
 import io.driftseal.decision.AdmissionInput;
+import io.driftseal.decision.GrantDecision;
+import io.driftseal.decision.GrantInput;
 import io.driftseal.decision.PolicyDecisionPoint;
 import java.time.Duration;
 
@@ -27,6 +29,19 @@ public final class Decisions {
                     case AdmissionDecision.Undecided undecided -> undecided.cause().wireName();
                 };
         metrics.decision("admission", outcome, Duration.ofNanos(System.nanoTime() - start));
+        return decision;
+    }
+
+    public GrantDecision decide(GrantInput input) {
+        long start = System.nanoTime();
+        GrantDecision decision = policy.decide(input);
+        String outcome =
+                switch (decision) {
+                    case GrantDecision.Issued _ -> "issued";
+                    case GrantDecision.Denied _ -> "denied";
+                    case GrantDecision.Undecided undecided -> undecided.cause().wireName();
+                };
+        metrics.decision("grant", outcome, Duration.ofNanos(System.nanoTime() - start));
         return decision;
     }
 

@@ -12,6 +12,7 @@ import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
 import io.driftseal.webhook.ReviewBench;
 import io.driftseal.webhook.ReviewBench.Answer;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,5 +97,18 @@ final class AccessReviewTest {
         bench.cluster.failNext(
                 FakeKubernetesApi.Call.GET, new KubernetesApiException.Unreachable("away", null));
         assertThat(bench.send("/access", EXEC).status()).isEqualTo(503);
+    }
+
+    @Test
+    void theSecondProtocolOfOneRefusalIsTheSameRecordAndTheSameDecision() {
+        denies();
+
+        Answer webSocket = bench.send("/access", EXEC);
+        Answer spdy = bench.send("/access", EXEC);
+
+        assertThat(spdy.message()).isEqualTo(webSocket.message());
+        assertThat(bench.records).hasSize(1);
+        bench.later(Duration.ofSeconds(6)).send("/access", EXEC);
+        assertThat(bench.records).as("later it is another attempt").hasSize(2);
     }
 }

@@ -54,6 +54,8 @@ public final class ReleasedInstallation {
                 "webhook",
                 "stamp-signing.json",
                 "stamp-verification.json",
+                "grant-signing.json",
+                "grant-verification.json",
                 "checkpoint-signing.json",
                 "checkpoint-verification.json");
         secret("drift-scanner", "stamp-verification.json", "checkpoint-verification.json");

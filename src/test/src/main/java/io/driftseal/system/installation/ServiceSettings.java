@@ -18,6 +18,9 @@ import java.util.Optional;
 /** The configuration of each service on a cluster of our own: what an admin would write. */
 public final class ServiceSettings {
 
+    /** A node has no namespace whose label could say it: the chart and the webhook are told. */
+    private static final String NODE_MODE = "enforce";
+
     private final Path projectRoot;
     private final Path directory;
     private final Cluster cluster;
@@ -66,6 +69,7 @@ public final class ServiceSettings {
         values.put("namespace.create", "true");
         values.put("workloads.create", "false");
         values.put("webhook.url", https(port(ServiceProgram.WEBHOOK)).toString());
+        values.put("nodes.mode", NODE_MODE);
         if (customRoots.isPresent()) {
             values.putAll(CustomRootExample.chartValues());
         }
@@ -117,6 +121,7 @@ public final class ServiceSettings {
         keys.put("scannerUrl", scannerUrl().toString());
         keys.put("servingNames", cluster.hostAddress() + ",localhost");
         customRoots.ifPresent(file -> keys.put("customRoots", file.toString()));
+        keys.put("nodeMode", NODE_MODE);
         return keys;
     }
 

@@ -1,0 +1,52 @@
+package io.driftseal.stamp;
+
+/**
+ * What exactly a grant opens, and what exactly somebody is about to use: a use has the same shape,
+ * with the true command in place of the pattern.
+ *
+ * @param door name of the door, {@code exec}
+ * @param namespace empty for a node
+ * @param kind {@code Pod}, {@code Service}, {@code Node} or {@code ServiceAccount}
+ * @param name of the object that has the door
+ * @param uid of the pod; empty for other kinds, which are known by name alone
+ * @param container empty for a door that enters none
+ * @param port as written in a proxy's path; empty where the API server chooses it
+ */
+public record GrantScope(
+        String door,
+        String namespace,
+        String kind,
+        String name,
+        String uid,
+        String container,
+        String port) {
+
+    private static final int NAME = 253;
+
+    public GrantScope {
+        StampText.token("door", door, 63);
+        StampText.token("kind", kind, 63);
+        StampText.objectName("name", name, NAME);
+        if (!namespace.isEmpty()) {
+            StampText.objectName("namespace", namespace, 63);
+        }
+        if (!uid.isEmpty()) {
+            StampText.token("uid", uid, 64);
+        }
+        if (uid.isEmpty() == kind.equals("Pod")) {
+            throw new IllegalArgumentException(
+                    "a grant names the uid of a pod, and of nothing else");
+        }
+        if (!container.isEmpty()) {
+            StampText.objectName("container", container, 63);
+        }
+        if (!port.isEmpty()) {
+            StampText.token("port", port, 63);
+        }
+    }
+
+    /** {@code Pod/shop/web-1}. */
+    public String subject() {
+        return kind + "/" + namespace + "/" + name;
+    }
+}

@@ -1,0 +1,3 @@
+package driftseal.grant
+
+decision := {"granted": true, "reasons": [], "warnings": []} if input.name == "never"
