@@ -78,6 +78,8 @@ final class Canary implements AutoCloseable {
         api.create(SERVICE_ACCOUNTS, named("v1", "ServiceAccount", "{}"), STORED);
         api.create(
                 SERVICES, named("v1", "Service", "{\"spec\":{\"ports\":[{\"port\":80}]}}"), STORED);
+        // Without endpoints the API server has nothing to proxy to, and the door is none.
+        api.create(ResourceType.ENDPOINTS, named("v1", "Endpoints", "{}"), STORED);
         JsonObject pod =
                 api.create(
                                 ResourceType.PODS,
@@ -90,6 +92,7 @@ final class Canary implements AutoCloseable {
                                           "securityContext":{"runAsNonRoot":true,"seccompProfile":{"type":"RuntimeDefault"}},
                                           "containers":[{"name":"app",
                                             "image":"driftseal.invalid/canary@sha256:%s",
+                                            "resources":{"requests":{"cpu":"2m"}},
                                             "securityContext":{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]}}}]}}
                                         """
                                                 .formatted("0".repeat(64))),

@@ -76,9 +76,18 @@ sealed interface Heard {
         Matcher failed = FAILED.matcher(message);
         if (failed.find()) {
             String why = failed.group(2).replaceFirst("^[: ]+", "");
-            return new Unanswered(failed.group(1), why.substring(0, Math.min(SHOWN, why.length())));
+            return new Unanswered(failed.group(1), shown(why));
         }
-        boolean rights = code == 403 && RIGHTS.matcher(message).find();
-        return rights ? new NotKnocked("you have not the right to") : new Through();
+        if (code == 403 && RIGHTS.matcher(message).find()) {
+            return new NotKnocked("you have not the right to");
+        }
+        // An update is validated by the API server before it asks anybody.
+        return code == 422
+                ? new NotKnocked("the API server found it invalid: " + shown(message))
+                : new Through();
+    }
+
+    private static String shown(String text) {
+        return text.substring(0, Math.min(SHOWN, text.length()));
     }
 }

@@ -280,6 +280,12 @@ class DoorReportTest {
                         false),
                 Arguments.of(
                         400, "pod canary does not have a host assigned", new Heard.Through(), true),
+                Arguments.of(
+                        422,
+                        "Pod \"canary\" is invalid",
+                        new Heard.NotKnocked(
+                                "the API server found it invalid: Pod \"canary\" is invalid"),
+                        false),
                 Arguments.of(200, "", new Heard.Through(), true));
     }
 

@@ -10,15 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The self-test on an installation that is whole, and on one with parts taken away. */
 class DoorsIT {
-
-    /** Doors that have no rule in the chart are named as such, and nothing else is wrong. */
-    private static final String UNRULED =
-            "(attach|port-forward|pod-proxy|service-proxy|node-proxy|eviction|token-request):.*";
 
     private final Installation driftseal = SharedInstallation.get();
     private final Terminal kubectl = driftseal.terminal();
@@ -33,15 +28,14 @@ class DoorsIT {
     }
 
     @Test
-    @Tag("by-hand")
     void everyDoorOfAWholeInstallationIsWatchedAndNothingIsLeftBehind() {
         AuditLog.Position before = driftseal.cluster().auditLog().now();
 
         CommandResult answer = doors("--yes");
 
         assertThat(answer.stdout()).as(answer.stderr()).contains("create-pod");
-        assertThat(faults(answer)).allMatch(fault -> fault.matches(UNRULED));
-        assertThat(answer.exitCode()).isEqualTo(faults(answer).isEmpty() ? 0 : 1);
+        assertThat(faults(answer)).isEmpty();
+        assertThat(answer.exitCode()).isZero();
         assertThat(answer.stdout())
                 .containsPattern("exec +refuses +refused by access.enforce.driftseal.io")
                 .containsPattern(
