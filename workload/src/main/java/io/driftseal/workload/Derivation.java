@@ -80,7 +80,9 @@ public final class Derivation {
             case BuiltInKind builtIn -> expected;
             case CustomKind custom -> {
                 TemplateDefaults defaults =
-                        new TemplateDefaults(rules.allowed("custom-root-defaults"));
+                        new TemplateDefaults(
+                                rules.allowed("custom-root-defaults"),
+                                rules.allowed("custom-root-copies"));
                 JsonObject spec = expected.object("spec");
                 if (child.kind().isPod()) {
                     yield expected.with("spec", defaults.in(spec, child.podSpec()));

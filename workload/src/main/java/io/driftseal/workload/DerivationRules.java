@@ -63,6 +63,7 @@ final class DerivationRules {
                         "custom-root-hash",
                         "custom-root-name",
                         "custom-root-defaults",
+                        "custom-root-copies",
                         "service-account-name",
                         "service-account-token-volume",
                         "image-pull-secrets",

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,7 +62,6 @@ class KindsIT {
     }
 
     @Test
-    @Tag("by-hand")
     void scalingKeepsTheStampByteForByte() {
         String namespace = namespace();
         kubectl.apply(
@@ -76,7 +74,7 @@ class KindsIT {
             kubectl.run("scale", resource, "--replicas=2", "-n", namespace).require();
             assertThat(stamp(namespace, resource)).isEqualTo(before);
         }
-        driftseal.audit().success("patch", "statefulsets", namespace, "set");
+        driftseal.audit().success("patch", "statefulsets", namespace, "set", "scale");
     }
 
     @Test
@@ -179,7 +177,6 @@ class KindsIT {
     }
 
     @Test
-    @Tag("by-hand")
     void podsThatAnotherOwnerOfTheNameAdoptsAreFound() {
         String namespace = namespace();
         kubectl.apply(
@@ -192,11 +189,13 @@ class KindsIT {
         kubectl.apply(KindManifests.replicationController(namespace, "control")).require();
 
         driftseal.findings().await(namespace, name(pod), "not-derived-from-owner");
-        assertThat(driftseal.findings().evidence()).contains("\\\"custody\\\":\\\"adopted\\\"");
+        Eventually.holds(
+                "the evidence to say how",
+                LIMIT,
+                () -> driftseal.findings().evidence().contains("\\\"custody\\\":\\\"adopted\\\""));
     }
 
     @Test
-    @Tag("by-hand")
     void aConfiguredCustomKindIsARootAndItsControllerMakesReplicaSets() {
         String namespace = namespace();
         Terminal controller = customController(namespace);
