@@ -29,6 +29,9 @@ record ClusterReader(KubernetesApi api) {
             ObjectPage page;
             try {
                 page = api.list(type, selection, request);
+            } catch (KubernetesApiException.NotFound e) {
+                // Its definition went since the types were asked for, and its objects with it.
+                return;
             } catch (KubernetesApiException e) {
                 throw failed("list " + type.plural(), e);
             }

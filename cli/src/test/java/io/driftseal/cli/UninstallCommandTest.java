@@ -127,6 +127,19 @@ final class UninstallCommandTest {
     }
 
     @Test
+    void aTypeThatWentWithItsDefinitionIsNoFailure() {
+        cluster.failNext(
+                Call.LIST,
+                KubernetesApiException.of(
+                        new KubernetesApiException.Answer(
+                                404, "NotFound", "no such resource", Optional.empty())));
+
+        CommandRun run = CommandRun.on(cluster, "uninstall", "--workloads", "--rate", "1000");
+
+        assertThat(run.code()).as(run.out()).isZero();
+    }
+
+    @Test
     void whatCouldNotBeRemovedIsSaidAndASecondRunGoesOn() {
         cluster.failNext(
                 Call.DELETE,

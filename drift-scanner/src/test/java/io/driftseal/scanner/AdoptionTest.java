@@ -2,10 +2,12 @@ package io.driftseal.scanner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.scanner.check.ReasonCode;
 import io.driftseal.scanner.fixture.Fixtures;
 import io.driftseal.scanner.fixture.StampedShop;
+import io.driftseal.scanner.fixture.Stamper;
 import io.driftseal.scanner.incident.Incident;
 import io.driftseal.service.mutualtls.PeerReply;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
@@ -83,6 +85,19 @@ class AdoptionTest {
                     .contains("spec.containers[name=app].image")
                     .contains("after it was adopted");
 
+            // The webhook knows no baseline: it would have refused the change back as well.
+            scanner.accept(
+                    Stamper.record(
+                            otherImage(),
+                            "dec-00000000-0000-7000-8000-0000000000e1",
+                            DecisionRecord.Outcome.WOULD_REFUSE,
+                            "admin"));
+            scanner.accept(
+                    Stamper.record(
+                            pod,
+                            "dec-00000000-0000-7000-8000-0000000000e2",
+                            DecisionRecord.Outcome.WOULD_REFUSE,
+                            "admin"));
             api.put(ResourceType.PODS, pod);
 
             scanner.awaitVerdict(POD, "adopted");

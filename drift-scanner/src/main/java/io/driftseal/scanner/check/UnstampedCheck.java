@@ -2,6 +2,7 @@ package io.driftseal.scanner.check;
 
 import io.driftseal.decision.BreakGlass;
 import io.driftseal.decision.Mode;
+import io.driftseal.evidence.BaselineRecord;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.DecisionRecord.Outcome;
 import io.driftseal.stamp.Verification;
@@ -48,8 +49,15 @@ final class UnstampedCheck implements Check {
                         Map.of("admission", "webhook-away-or-bypassed")));
     }
 
-    /** What was adopted and changed back is not what a refusal of the change was about. */
+    /**
+     * What was adopted and changed back is not what a refusal of the change was about, nor one of
+     * the change back.
+     */
     private static boolean isAbout(Subject subject, DecisionRecord record) {
+        if (subject.baseline() instanceof BaselineSight.Own(BaselineRecord adopted)
+                && adopted.configurationHash().equals(subject.form().hash().hex())) {
+            return false;
+        }
         return !BaselineChecks.adopted(subject)
                 || record.configurationHash().equals(subject.form().hash().hex());
     }
