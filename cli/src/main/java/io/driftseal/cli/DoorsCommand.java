@@ -4,9 +4,7 @@ import io.driftseal.cli.doors.DoorCheck;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.workload.json.JsonWriter;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -102,17 +100,11 @@ final class DoorsCommand implements Callable<Integer> {
                 : DoorCheck.knocking(api, namespace, left, Set.copyOf(open));
     }
 
-    /** On standard error, so that standard output is the answer alone. */
     private boolean confirmed(String namespace) throws CommandFailedException {
-        PrintWriter err = spec.commandLine().getErr();
-        err.print("Make the namespace " + namespace + ", knock, and remove it again? [y/N] ");
-        err.flush();
-        try {
-            byte[] line = surroundings.input().readNBytes(2);
-            return new String(line, StandardCharsets.UTF_8).strip().equalsIgnoreCase("y");
-        } catch (IOException e) {
-            throw new CommandFailedException("the answer cannot be read", e);
-        }
+        return Confirmation.given(
+                "Make the namespace " + namespace + ", knock, and remove it again?",
+                spec.commandLine().getErr(),
+                surroundings.input());
     }
 
     private String random() {

@@ -19,12 +19,19 @@ final class DriftsealCommand extends Group {
         root.addSubcommand(
                 new CommandLine(new KeysGroup())
                         .addSubcommand(new KeysInitCommand(surroundings))
-                        .addSubcommand(new KeysRotateCommand(surroundings)));
+                        .addSubcommand(new KeysRotateCommand(surroundings))
+                        .addSubcommand(new KeysApproverCommand(surroundings))
+                        .addSubcommand(new KeysApproversCommand(surroundings)));
         root.addSubcommand(
                 new CommandLine(new StampGroup())
                         .addSubcommand(new StampShowCommand(surroundings))
                         .addSubcommand(new StampVerifyCommand(surroundings)));
         root.addSubcommand(new DiffCommand(surroundings));
+        root.addSubcommand(new ApproveCommand(surroundings));
+        root.addSubcommand(
+                new CommandLine(new ApprovalGroup())
+                        .addSubcommand(new ApprovalShowCommand(surroundings))
+                        .addSubcommand(new ApprovalVerifyCommand(surroundings)));
         root.addSubcommand(
                 new CommandLine(new EvidenceGroup())
                         .addSubcommand(new EvidenceVerifyCommand())
@@ -84,6 +91,13 @@ final class DriftsealCommand extends Group {
             description = "Show and verify the stamps of an object.",
             footer = EXIT_CODES)
     static final class StampGroup extends Group {}
+
+    @Command(
+            name = "approval",
+            mixinStandardHelpOptions = true,
+            description = "Show and verify the approval that an object carries.",
+            footer = EXIT_CODES)
+    static final class ApprovalGroup extends Group {}
 
     @Command(
             name = "evidence",

@@ -1,14 +1,9 @@
 package io.driftseal.cli;
 
-import io.driftseal.stamp.DsseEnvelope;
 import io.driftseal.stamp.KeyPurpose;
-import io.driftseal.stamp.MalformedEnvelopeException;
 import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.StampVerifier;
 import io.driftseal.workload.Workload;
-import io.driftseal.workload.json.JsonLimits;
-import io.driftseal.workload.json.JsonReader;
-import io.driftseal.workload.json.MalformedJsonException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -68,19 +63,7 @@ final class StampShowCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(Outline.printable(key) + (own ? "" : " (copied from another object)"));
         out.println("  " + verdict(text, own, workload));
-        try {
-            DsseEnvelope envelope =
-                    DsseEnvelope.parse(
-                            text, "application/vnd.in-toto+json", StampAnnotations.MAXIMUM_BYTES);
-            out.println("  signed with key " + envelope.keyId());
-            new Outline(out)
-                    .print(
-                            JsonReader.read(
-                                    envelope.payload(),
-                                    new JsonLimits(StampAnnotations.MAXIMUM_BYTES, 16, 512)));
-        } catch (MalformedEnvelopeException | MalformedJsonException e) {
-            out.println("  cannot be shown: " + e.getMessage());
-        }
+        SignedText.print(text, out);
     }
 
     private String verdict(String text, boolean own, Workload workload)

@@ -59,6 +59,12 @@ class DoorsCommandTest {
                         cluster.writes().stream()
                                 .filter(write -> !write.dryRun())
                                 .map(write -> write.type().plural()))
-                .containsExactly("namespaces", "serviceaccounts", "services", "pods", "namespaces");
+                .containsExactly(
+                        "namespaces",
+                        "serviceaccounts",
+                        "services",
+                        "endpoints",
+                        "pods",
+                        "namespaces");
     }
 }

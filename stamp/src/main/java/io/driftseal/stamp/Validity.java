@@ -19,7 +19,8 @@ public record Validity(Instant notBefore, Instant notAfter) {
         }
     }
 
-    boolean covers(Instant time) {
+    /** Whether the key signs at this time; both ends are within. */
+    public boolean covers(Instant time) {
         Instant second = time.truncatedTo(ChronoUnit.SECONDS);
         return !second.isBefore(notBefore) && !second.isAfter(notAfter);
     }

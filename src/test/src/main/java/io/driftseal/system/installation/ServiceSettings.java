@@ -1,5 +1,8 @@
 package io.driftseal.system.installation;
 
+import io.driftseal.stamp.ApproverFiles;
+import io.driftseal.stamp.ApproverRing;
+import io.driftseal.stamp.KeyFileException;
 import io.driftseal.system.cluster.Cluster;
 import io.driftseal.testsupport.ProgramLocator;
 import io.driftseal.testsupport.receiver.StrictPagerDutyReceiver;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +50,11 @@ public final class ServiceSettings {
     /** Where {@code driftseal keys init} writes. */
     public Path keyDirectory() {
         return directory.resolve("keys");
+    }
+
+    /** The list of approvers that the webhook reads; nobody is in it before a test adds someone. */
+    public Path approvers() {
+        return directory.resolve("approvers.json");
     }
 
     /** The scanner's API. */
@@ -97,6 +106,11 @@ public final class ServiceSettings {
 
     /** What the services read besides their configuration; the chart's accounts must exist. */
     void writeSecretsAndAccounts() {
+        try {
+            ApproverFiles.writeRing(approvers(), new ApproverRing(List.of()));
+        } catch (KeyFileException e) {
+            throw new InstallationException("cannot write " + approvers(), e);
+        }
         for (ServiceProgram program : ServiceProgram.values()) {
             if (program != ServiceProgram.COMMAND) {
                 Path token =
@@ -122,6 +136,7 @@ public final class ServiceSettings {
         keys.put("servingNames", cluster.hostAddress() + ",localhost");
         customRoots.ifPresent(file -> keys.put("customRoots", file.toString()));
         keys.put("nodeMode", NODE_MODE);
+        keys.put("approvers", approvers().toString());
         return keys;
     }
 
