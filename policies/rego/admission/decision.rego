@@ -79,7 +79,7 @@ warnings contains reason if {
 	settings.running(exemption.expires, input.time)
 	reason := {
 		"code": "exemption-used",
-		"message": told("Rule %s is exempt until %s: %s.", [entry.reason.code, exemption.expires, exemption.id]),
+		"message": told("Rule %s is exempt until %s by %s: %s.", [entry.reason.code, exemption.expires, exemption.owner, exemption.id]),
 		"field": entry.reason.field,
 	}
 }

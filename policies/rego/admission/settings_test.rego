@@ -53,7 +53,7 @@ test_an_exemption_covers_what_it_names_until_it_ends if {
 test_a_used_exemption_is_told if {
 	with_exemption(tagged, {}).warnings == [{
 		"code": "exemption-used",
-		"message": "Rule image-tag is exempt until 2026-12-01T00:00:00Z: agent.",
+		"message": "Rule image-tag is exempt until 2026-12-01T00:00:00Z by payments: agent.",
 		"field": "spec.containers[name=agent].image",
 	}]
 }

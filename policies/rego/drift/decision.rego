@@ -61,6 +61,7 @@ table := {
 	"unstamped": {"restricted": "error", "standard": "warning", "development": "info"},
 	"webhook-configuration-changed": {"restricted": "critical", "standard": "critical", "development": "critical"},
 	"webhook-configuration-deleted": {"restricted": "critical", "standard": "critical", "development": "critical"},
+	"webhook-certificate-untrusted": {"restricted": "critical", "standard": "critical", "development": "critical"},
 }
 
 # METADATA

@@ -28,6 +28,7 @@ table := {
 	"unstamped": ["error", "warning", "info"],
 	"webhook-configuration-changed": ["critical", "critical", "critical"],
 	"webhook-configuration-deleted": ["critical", "critical", "critical"],
+	"webhook-certificate-untrusted": ["critical", "critical", "critical"],
 }
 
 test_severity_of_every_reason_code_and_tier if {

@@ -45,6 +45,13 @@ final class DriftsealCommand extends Group {
         root.addSubcommand(new AdoptCommand());
         root.addSubcommand(new CoverageCommand(surroundings));
         root.addSubcommand(new EnforceCommand(surroundings));
+        root.addSubcommand(
+                new CommandLine(new BreakGlassGroup())
+                        .addSubcommand(new BreakGlassOpenCommand(surroundings))
+                        .addSubcommand(new BreakGlassListCommand(surroundings))
+                        .addSubcommand(new BreakGlassEndCommand(surroundings)));
+        root.addSubcommand(new OffCommand(surroundings));
+        root.addSubcommand(new OnCommand(surroundings));
         root.addSubcommand(new UninstallCommand(surroundings));
         root.addSubcommand(
                 new CommandLine(new DeadLettersGroup())
@@ -98,6 +105,13 @@ final class DriftsealCommand extends Group {
             description = "Show and verify the approval that an object carries.",
             footer = EXIT_CODES)
     static final class ApprovalGroup extends Group {}
+
+    @Command(
+            name = "break-glass",
+            mixinStandardHelpOptions = true,
+            description = "Let a namespace that enforces pass everything for a while.",
+            footer = EXIT_CODES)
+    static final class BreakGlassGroup extends Group {}
 
     @Command(
             name = "evidence",

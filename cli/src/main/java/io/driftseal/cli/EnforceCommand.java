@@ -83,7 +83,11 @@ final class EnforceCommand implements Callable<Integer> {
         try (KubernetesApi api = cluster.connect(surroundings)) {
             List<String> names = only == null ? everyNamespace(api) : List.of(existing(api, only));
             EnforceRehearsal rehearsal =
-                    new EnforceRehearsal(api, services.webhook(), services.scanner());
+                    new EnforceRehearsal(
+                            api,
+                            services.webhook(),
+                            services.scanner(),
+                            surroundings.clock().instant());
             List<RehearsalReport> reports = new ArrayList<>();
             for (String name : names) {
                 reports.add(rehearsal.of(name));

@@ -1,10 +1,8 @@
 package io.driftseal.cli;
 
 import io.driftseal.kubernetes.KubernetesApi;
-import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
-import io.driftseal.kubernetes.WriteOptions;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
@@ -12,6 +10,7 @@ import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.JsonValue;
 import io.driftseal.workload.json.JsonWriter;
 import io.driftseal.workload.json.MalformedJsonException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,23 +26,25 @@ final class EnforceRehearsal {
 
     private static final int MAXIMUM_BYTES = 3 * 1024 * 1024;
 
-    private static final ResourceType SELF_REVIEW =
-            ResourceType.clusterScoped(
-                    "authentication.k8s.io", "v1", "SelfSubjectReview", "selfsubjectreviews");
-
     private final KubernetesApi api;
     private final ServiceConnection webhook;
     private final Optional<ServiceConnection> scanner;
+    private final Instant now;
 
     EnforceRehearsal(
-            KubernetesApi api, ServiceConnection webhook, Optional<ServiceConnection> scanner) {
+            KubernetesApi api,
+            ServiceConnection webhook,
+            Optional<ServiceConnection> scanner,
+            Instant now) {
         this.api = api;
+        this.now = now;
         this.webhook = webhook;
         this.scanner = scanner;
     }
 
     RehearsalReport of(String namespace) throws CommandFailedException {
-        JsonObject caller = caller();
+        // Policy is asked on behalf of whoever rehearses: the authors are not known any more.
+        Caller caller = Caller.of(api);
         List<RehearsedObject> objects = new ArrayList<>();
         Batch batch = new Batch(caller, objects);
         ClusterReader reader = new ClusterReader(api);
@@ -51,24 +52,17 @@ final class EnforceRehearsal {
             reader.each(type, Selection.inNamespace(namespace), batch::add);
         }
         batch.send();
-        return new RehearsalReport(namespace, objects, doors(namespace));
+        return new RehearsalReport(namespace, objects, doors(namespace), ending(namespace));
     }
 
-    /** Policy is asked on behalf of whoever rehearses: the authors are not known any more. */
-    private JsonObject caller() throws CommandFailedException {
-        JsonObject review =
-                JsonObject.builder()
-                        .put("apiVersion", SELF_REVIEW.apiVersion())
-                        .put("kind", SELF_REVIEW.kind())
-                        .put("metadata", JsonObject.of())
-                        .build();
-        try {
-            return api.create(SELF_REVIEW, review, WriteOptions.stored("driftseal-cli"))
-                    .object()
-                    .object("status", "userInfo");
-        } catch (KubernetesApiException e) {
-            throw ClusterReader.failed("ask who you are", e);
+    private List<EndingExemption> ending(String namespace) throws CommandFailedException {
+        List<EndingExemption> ending = new ArrayList<>();
+        if (webhook.getJson("/v1/exemptions?namespace=" + namespace) instanceof JsonObject answer) {
+            for (JsonObject exemption : answer.objects("exemptions")) {
+                EndingExemption.of(exemption, now).ifPresent(ending::add);
+            }
         }
+        return ending;
     }
 
     private List<RehearsalReport.Line> doors(String namespace) throws CommandFailedException {
@@ -100,12 +94,12 @@ final class EnforceRehearsal {
 
     /** Objects on their way to the webhook. */
     private final class Batch {
-        private final JsonObject caller;
+        private final Caller caller;
         private final List<RehearsedObject> answered;
         private final List<JsonObject> waiting = new ArrayList<>();
         private int bytes;
 
-        Batch(JsonObject caller, List<RehearsedObject> answered) {
+        Batch(Caller caller, List<RehearsedObject> answered) {
             this.caller = caller;
             this.answered = answered;
         }
@@ -128,8 +122,8 @@ final class EnforceRehearsal {
             }
             JsonObject question =
                     JsonObject.builder()
-                            .put("requester", caller.string("username").orElse("unknown"))
-                            .put("groups", new JsonArray(caller.array("groups")))
+                            .put("requester", caller.username())
+                            .put("groups", caller.groups())
                             .put("objects", new JsonArray(List.<JsonValue>copyOf(waiting)))
                             .build();
             List<JsonObject> answers =

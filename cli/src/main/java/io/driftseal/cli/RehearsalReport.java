@@ -27,10 +27,16 @@ final class RehearsalReport {
 
     private final String namespace;
     private final List<Line> lines = new ArrayList<>();
+    private final List<EndingExemption> ending;
     private final int looked;
 
-    RehearsalReport(String namespace, List<RehearsedObject> objects, List<Line> doors) {
+    RehearsalReport(
+            String namespace,
+            List<RehearsedObject> objects,
+            List<Line> doors,
+            List<EndingExemption> ending) {
         this.namespace = namespace;
+        this.ending = List.copyOf(ending);
         this.looked = objects.size();
         Map<String, Integer> pods = new HashMap<>();
         Set<String> blocked = new HashSet<>();
@@ -83,21 +89,24 @@ final class RehearsalReport {
     }
 
     void print(PrintWriter out) {
+        String looks = " (" + looked + " objects looked at)";
         if (lines.isEmpty()) {
-            out.println(
-                    namespace + ": nothing would be refused (" + looked + " objects looked at)");
-            return;
+            out.println(namespace + ": nothing would be refused" + looks);
+        } else {
+            out.println(namespace + ": " + lines.size() + " would be refused" + looks);
+            Table table = new Table("OBJECT", "REFUSED", "WHY");
+            lines.forEach(line -> table.row(line.object(), line.what(), line.message()));
+            table.print(out);
         }
-        out.println(
-                namespace
-                        + ": "
-                        + lines.size()
-                        + " would be refused ("
-                        + looked
-                        + " objects looked at)");
-        Table table = new Table("OBJECT", "REFUSED", "WHY");
-        lines.forEach(line -> table.row(line.object(), line.what(), line.message()));
-        table.print(out);
+        if (!ending.isEmpty()) {
+            out.println(
+                    "Exemptions that end within "
+                            + EndingExemption.SOON.toDays()
+                            + " days, or have ended; their rules refuse from then on:");
+            Table table = new Table("EXEMPTION", "RULE", "ENDS", "OWNER");
+            ending.forEach(e -> table.row(e.id(), e.rule(), e.expires(), e.owner()));
+            table.print(out);
+        }
     }
 
     JsonObject document() {
@@ -110,10 +119,13 @@ final class RehearsalReport {
                             .put("message", line.message())
                             .build());
         }
+        List<JsonValue> exemptions = new ArrayList<>();
+        ending.forEach(exemption -> exemptions.add(exemption.document()));
         return JsonObject.builder()
                 .put("namespace", namespace)
                 .put("objects", (long) looked)
                 .put("wouldRefuse", new JsonArray(refused))
+                .put("endingExemptions", new JsonArray(exemptions))
                 .build();
     }
 }

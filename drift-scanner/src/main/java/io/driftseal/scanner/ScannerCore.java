@@ -15,6 +15,7 @@ import io.driftseal.scanner.check.AmendmentSearch;
 import io.driftseal.scanner.check.BaselineSearch;
 import io.driftseal.scanner.check.Gatherer;
 import io.driftseal.scanner.check.OwnerSearch;
+import io.driftseal.scanner.check.ServedCertificates;
 import io.driftseal.scanner.incident.IncidentBook;
 import io.driftseal.scanner.incident.RecordKeeper;
 import io.driftseal.scanner.incident.ScannerStore;
@@ -24,6 +25,8 @@ import io.driftseal.scanner.judge.Judge;
 import io.driftseal.scanner.observe.Observatory;
 import io.driftseal.scanner.observe.WorkQueue;
 import io.driftseal.scanner.respond.ResponsePlanner;
+import io.driftseal.service.handshake.CaBundle;
+import io.driftseal.service.handshake.TrustProbe;
 import io.driftseal.service.health.ProgressCheck;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.service.mutualtls.PeerRoute;
@@ -32,6 +35,7 @@ import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.VerificationKeyRing;
 import io.driftseal.workload.CustomRoots;
 import io.driftseal.workload.WorkloadKinds;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +50,7 @@ final class ScannerCore {
     private static final Duration AWAIT_TICK = Duration.ofMillis(20);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration HANDSHAKE_DEADLINE = Duration.ofSeconds(3);
 
     /**
      * What the core is given.
@@ -226,11 +231,21 @@ final class ScannerCore {
                         new Gatherer.Searches(
                                 amendments, new BaselineSearch(ports.evidenceKeys(), derivation)),
                         Set.copyOf(configuration.exemptNamespaces())),
+                new ServedCertificates(handshake(clock), clock),
                 new Judge(ports.policy()),
                 new IncidentBook(
                         configuration.incidentWindow(), new TimeOrderedIds("inc", clock, random)),
                 new ResponsePlanner(ports.policy(), configuration.responseDryRun()),
                 keeper);
+    }
+
+    private static ServedCertificates.Handshake handshake(Clock clock) {
+        TrustProbe probe = new TrustProbe(HANDSHAKE_DEADLINE, clock);
+        return endpoint ->
+                probe.probe(
+                        new InetSocketAddress(endpoint.host(), endpoint.port()),
+                        endpoint.host(),
+                        CaBundle.certificates(endpoint.caBundle()));
     }
 
     private void register() {

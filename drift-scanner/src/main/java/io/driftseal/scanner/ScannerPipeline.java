@@ -17,6 +17,7 @@ import io.driftseal.scanner.incident.Transaction;
 import io.driftseal.scanner.judge.Assessor;
 import io.driftseal.scanner.judge.Judgement;
 import io.driftseal.scanner.judge.Verdict;
+import io.driftseal.scanner.observe.AdmissionObject;
 import io.driftseal.scanner.observe.WorkKey;
 import io.driftseal.scanner.observe.WorkloadSnapshot;
 import io.driftseal.workload.Workload;
@@ -106,13 +107,16 @@ public final class ScannerPipeline {
     }
 
     private void lookAtAdmission(WorkKey key) {
-        Optional<String> live = stages.observatory().admission(key).map(o -> o.content());
+        Optional<AdmissionObject> object = stages.observatory().admission(key);
+        Optional<String> live = object.map(AdmissionObject::content);
         Optional<String> approved =
                 store.write(remembered -> AdmissionBaseline.approved(remembered, key, live));
         if (approved.isEmpty()) {
             return;
         }
-        List<Finding> findings = AdmissionConfigurationCheck.findings(approved.get(), live);
+        List<Finding> findings =
+                new ArrayList<>(AdmissionConfigurationCheck.findings(approved.get(), live));
+        findings.addAll(stages.certificates().findings(key, object));
         String uid = AdmissionBaseline.reference(key).uid();
         conclude(
                 store.read(remembered -> {

@@ -3,6 +3,7 @@ package io.driftseal.scanner;
 import io.driftseal.scanner.check.AmendmentSearch;
 import io.driftseal.scanner.check.Gatherer;
 import io.driftseal.scanner.check.OwnerSearch;
+import io.driftseal.scanner.check.ServedCertificates;
 import io.driftseal.scanner.incident.IncidentBook;
 import io.driftseal.scanner.incident.RecordKeeper;
 import io.driftseal.scanner.judge.Judge;
@@ -15,6 +16,7 @@ record ScannerStages(
         OwnerSearch ownerSearch,
         AmendmentSearch amendmentSearch,
         Gatherer gatherer,
+        ServedCertificates certificates,
         Judge judge,
         IncidentBook book,
         ResponsePlanner planner,

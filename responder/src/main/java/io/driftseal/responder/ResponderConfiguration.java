@@ -24,6 +24,7 @@ public record ResponderConfiguration(
         @Default("driftseal-system") String ownNamespace,
         @Default("kube-system,driftseal-system") List<String> exemptNamespaces,
         @Default("false") boolean dryRun,
+        @Default("true") boolean endExceptions,
         @Default("15m") Duration planMaximumAge,
         @Default("4") int concurrency,
         @Default("10") int budgetPerNamespace,

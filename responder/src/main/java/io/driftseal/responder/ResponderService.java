@@ -111,9 +111,11 @@ final class ResponderService {
         DeniedPodSweep sweep =
                 new DeniedPodSweep(
                         api, deniedPods, journal, clock, configuration.deniedPodRetention());
+        ExceptionSweep exceptions = new ExceptionSweep(api, clock);
         measure(spool, journal, tokens, sweep, identity);
+        measure(exceptions);
         manage(sweep);
-        loop(sweep, identity, delivery);
+        loop(() -> round(sweep, exceptions, identity), delivery);
         executor.resume();
         runtime.onStop(StopPhase.DRAIN, "plans", () -> executor.stop(configuration.stopDeadline()));
         serve(identity, new PlanDoor(journal, executor, tokens, metrics));
@@ -213,30 +215,34 @@ final class ResponderService {
         runtime.onStop(StopPhase.CLOSE, "management", management::close);
     }
 
-    private void loop(DeniedPodSweep sweep, MutualTls identity, SpoolDelivery delivery) {
+    /** One round of everything that is looked after; none of it throws. */
+    private void round(DeniedPodSweep sweep, ExceptionSweep exceptions, MutualTls identity) {
+        sweep.round();
+        if (configuration.endExceptions()) {
+            exceptions.round();
+        }
+        try {
+            identity.reloadIfChanged();
+        } catch (MutualTlsException e) {
+            LOG.atWarn().setCause(e).log("renewed certificate not usable, keeping the old one");
+        }
+    }
+
+    private void loop(Runnable round, SpoolDelivery delivery) {
         ProgressCheck swept = health.progress("denied-pod-sweep", LOOP_LIMIT);
         ProgressCheck delivered = health.progress("outcome-delivery", LOOP_LIMIT);
         Thread thread =
                 Thread.ofVirtual()
                         .name("denied-pod-sweep")
-                        .start(() -> rounds(sweep, identity, delivery, swept, delivered));
+                        .start(() -> rounds(round, delivery, swept, delivered));
         runtime.onStop(StopPhase.DRAIN, "sweep", thread::interrupt);
     }
 
     private void rounds(
-            DeniedPodSweep sweep,
-            MutualTls identity,
-            SpoolDelivery delivery,
-            ProgressCheck swept,
-            ProgressCheck delivered) {
+            Runnable round, SpoolDelivery delivery, ProgressCheck swept, ProgressCheck delivered) {
         Instant seen = Instant.MIN;
         while (!runtime.isStopping()) {
-            sweep.round();
-            try {
-                identity.reloadIfChanged();
-            } catch (MutualTlsException e) {
-                LOG.atWarn().setCause(e).log("renewed certificate not usable, keeping the old one");
-            }
+            round.run();
             swept.returned();
             if (delivery.lastProgress().isAfter(seen)) {
                 seen = delivery.lastProgress();
@@ -248,6 +254,12 @@ final class ResponderService {
                 return;
             }
         }
+    }
+
+    private void measure(ExceptionSweep exceptions) {
+        metrics.gauge("exceptions.open", exceptions::open);
+        metrics.gauge("exceptions.left", exceptions::left);
+        metrics.gauge("exceptions.ended", exceptions::ended);
     }
 
     private void measure(

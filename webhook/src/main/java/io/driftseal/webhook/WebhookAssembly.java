@@ -49,6 +49,7 @@ import io.driftseal.webhook.grant.GrantShelf;
 import io.driftseal.webhook.issuing.GrantIssuer;
 import io.driftseal.webhook.issuing.GrantRecords;
 import io.driftseal.webhook.issuing.GrantReview;
+import io.driftseal.webhook.rehearsal.ExemptionRoute;
 import io.driftseal.webhook.rehearsal.RehearsalRoute;
 import io.driftseal.webhook.review.AdmissionPipeline;
 import io.driftseal.webhook.review.AdmissionReviewer;
@@ -96,6 +97,7 @@ final class WebhookAssembly {
     private final Health health;
     private final CustomRoots customRoots;
     private volatile boolean started;
+    private PolicySettings settings = PolicySettings.none();
 
     /**
      * @param environment of the process; only the search for the OPA program reads it
@@ -213,7 +215,7 @@ final class WebhookAssembly {
                         engine.status().ready()
                                 ? Optional.empty()
                                 : Optional.of("the policy engine is " + engine.status().state()));
-        PolicySettings settings = engine.policySettings();
+        settings = engine.policySettings();
         metrics.gauge("policy.exemptions.active", () -> settings.active(clock.instant()));
         metrics.gauge("policy.exemptions.expired", () -> settings.expired(clock.instant()));
         metrics.gauge("policy.engine.restarts", () -> engine.status().restarts());
@@ -360,7 +362,8 @@ final class WebhookAssembly {
                         List.of(
                                 new CheckpointRoute(signer, metrics).route(),
                                 new BaselineRoute(witness, customRoots.kinds(), metrics).route(),
-                                new RehearsalRoute(rehearsal).route()),
+                                new RehearsalRoute(rehearsal).route(),
+                                new ExemptionRoute(settings).route()),
                         RehearsalRoute.MAXIMUM_BODY_BYTES);
         runtime.onStop(
                 StopPhase.DRAIN, "internal-listener", () -> server.drain(Duration.ofSeconds(1)));

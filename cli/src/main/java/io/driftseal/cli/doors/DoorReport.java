@@ -60,6 +60,9 @@ record DoorReport(List<Line> lines, Map<String, String> namespaces, List<String>
         }
         stamping(survey, enforced).ifPresent(faults::add);
         certificates(survey).ifPresent(faults::add);
+        if (survey.webhooks().stream().anyMatch(Webhook::isSwitchedOff)) {
+            faults.addFirst("admission is switched off; see 'driftseal off --show'");
+        }
         for (Policy policy : Policy.expected()) {
             List<String> wrong =
                     policy.faults(

@@ -1,9 +1,11 @@
 package io.driftseal.cli.doors;
 
+import io.driftseal.kubernetes.admission.OffSwitch;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One webhook of ours as the API server has it.
@@ -26,12 +28,20 @@ record Webhook(String configuration, boolean mutating, JsonObject tree) {
         return tree.string("clientConfig", "caBundle").orElse("");
     }
 
+    /** By {@code driftseal off}. */
+    boolean isSwitchedOff() {
+        return tree.objects("matchConditions").stream()
+                .anyMatch(condition ->
+                        condition.string("name").equals(Optional.of(OffSwitch.CONDITION)));
+    }
+
     /** Whether the API server asks it about this entrance in a namespace with these labels. */
     boolean watches(Entrance entrance, Map<String, String> namespaceLabels) {
         boolean here =
                 !entrance.namespaced()
                         || new Selector(tree.object("namespaceSelector")).selects(namespaceLabels);
         return here
+                && !isSwitchedOff()
                 && new Selector(tree.object("objectSelector")).isEmpty()
                 && tree.objects("rules").stream().anyMatch(rule -> covers(rule, entrance));
     }

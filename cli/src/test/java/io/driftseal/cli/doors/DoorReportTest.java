@@ -157,6 +157,22 @@ class DoorReportTest {
     }
 
     @Test
+    void anInstallationThatIsSwitchedOffWatchesNoDoor() {
+        DoorReport report =
+                report(
+                        text ->
+                                text.replace(
+                                        "\"objectSelector\":{}",
+                                        "\"objectSelector\":{},\"matchConditions\":["
+                                                + "{\"name\":\"driftseal-off\","
+                                                + "\"expression\":\"false\"}]"),
+                        Map.of());
+
+        assertThat(report.faults().getFirst()).contains("switched off");
+        assertThat(report.faults()).anyMatch(fault -> fault.contains("pods/exec"));
+    }
+
+    @Test
     void aWholeInstallationHasNoFault() {
         DoorReport report = report(text -> text, Map.of());
 

@@ -289,6 +289,7 @@ final class PublishedSchemasTest {
         "door-against-policy",
         "webhook-configuration-changed",
         "webhook-configuration-deleted",
+        "webhook-certificate-untrusted",
         "stamp-expired-key"
     })
     void judgesEveryReasonCodeOfTheScanner(String code) {

@@ -1,5 +1,7 @@
 package io.driftseal.scanner.check;
 
+import io.driftseal.kubernetes.admission.OffSwitch;
+import io.driftseal.scanner.observe.AdmissionObject;
 import io.driftseal.workload.Difference;
 import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
@@ -35,19 +37,33 @@ public final class AdmissionConfigurationCheck {
         if (live.get().equals(approved)) {
             return List.of();
         }
+        JsonObject now = tree(live.get());
         List<String> difference =
-                Difference.between(tree(approved), tree(live.get()))
-                        .sentences(Finding.MAXIMUM_SENTENCES);
+                Difference.between(tree(approved), now).sentences(Finding.MAXIMUM_SENTENCES);
         return List.of(
                 new Finding(
                         ReasonCode.WEBHOOK_CONFIGURATION_CHANGED,
-                        difference.isEmpty()
-                                ? "It was changed."
-                                : "It was changed: " + difference.getFirst() + ".",
+                        message(now.object(AdmissionObject.OFF), difference),
                         Map.of(
                                 "approved", approvedDigest(approved),
                                 "live", approvedDigest(live.get())),
                         difference));
+    }
+
+    /** An off-switch is a change like any other, but says itself what it is. */
+    private static String message(JsonObject off, List<String> difference) {
+        if (!off.isEmpty()) {
+            return "It was switched off until "
+                    + off.string(OffSwitch.UNTIL).orElse("no time that is named")
+                    + " by "
+                    + off.string(OffSwitch.BY).orElse("nobody who is named")
+                    + " ("
+                    + off.string(OffSwitch.REASON).orElse("no reason given")
+                    + "): nothing is asked of the webhook, everything passes.";
+        }
+        return difference.isEmpty()
+                ? "It was changed."
+                : "It was changed: " + difference.getFirst() + ".";
     }
 
     private static String approvedDigest(String content) {

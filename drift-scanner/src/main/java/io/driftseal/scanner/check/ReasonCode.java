@@ -19,7 +19,8 @@ public enum ReasonCode {
     NOT_DERIVED_FROM_OWNER("not-derived-from-owner"),
     DOOR_AGAINST_POLICY("door-against-policy"),
     WEBHOOK_CONFIGURATION_CHANGED("webhook-configuration-changed"),
-    WEBHOOK_CONFIGURATION_DELETED("webhook-configuration-deleted");
+    WEBHOOK_CONFIGURATION_DELETED("webhook-configuration-deleted"),
+    WEBHOOK_CERTIFICATE_UNTRUSTED("webhook-certificate-untrusted");
 
     private final String wire;
 

@@ -110,7 +110,16 @@ class ApprovalIT {
     @Test
     void aDryRunThatAsksForApprovalIsSignedOffline() {
         String namespace = namespaceThatWantsApproval();
-        String asking = annotated(manifest(namespace, "api"), "requested");
+        String asking =
+                kubectl.run(
+                                "annotate",
+                                "--local",
+                                "-f",
+                                file(manifest(namespace, "api")),
+                                ANNOTATION + "=requested",
+                                "-o",
+                                "yaml")
+                        .require();
         CommandResult dryRun = kubectl.apply(asking, "--dry-run=server", "-o", "json");
         assertThat(dryRun.succeeded()).as(dryRun.stderr()).isTrue();
         assertThat(kubectl.apply(asking).succeeded()).as("what asks is not approved").isFalse();

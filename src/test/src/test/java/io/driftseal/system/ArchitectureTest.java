@@ -51,10 +51,17 @@ class ArchitectureTest {
                                     "service",
                                     "kubernetes")),
                     new ModuleImports(
-                            "responder", List.of("workload", "evidence", "service", "kubernetes")),
+                            "responder",
+                            List.of("workload", "decision", "evidence", "service", "kubernetes")),
                     new ModuleImports(
                             "cli",
-                            List.of("workload", "stamp", "evidence", "service", "kubernetes")));
+                            List.of(
+                                    "workload",
+                                    "stamp",
+                                    "decision",
+                                    "evidence",
+                                    "service",
+                                    "kubernetes")));
 
     private static final JavaClasses PRODUCT =
             new ClassFileImporter()

@@ -27,7 +27,8 @@ class DocumentsTest {
     private static final Pattern PATH = Pattern.compile("(\\./)?[\\w.-]+(/[\\w.-]+)+/?");
     private static final Pattern COMMAND =
             Pattern.compile(
-                    "\\./driftseal ((?:incidents|evidence|respond|stamp|keys) [a-z][a-z-]*|[a-z][a-z-]*)");
+                    "\\./driftseal ((?:incidents|evidence|respond|stamp|keys|approval|break-glass|grant|dead-letters)"
+                            + " [a-z][a-z-]*|[a-z][a-z-]*)");
     private static final Pattern COMMAND_LINE = Pattern.compile(COMMAND.pattern() + "([^\\n`]*)");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
     private static final Set<String> LAUNCHER_COMMANDS =

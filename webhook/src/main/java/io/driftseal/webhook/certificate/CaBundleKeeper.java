@@ -5,6 +5,7 @@ import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.Patch;
 import io.driftseal.kubernetes.WriteOptions;
+import io.driftseal.service.handshake.CaBundle;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
@@ -87,7 +88,9 @@ public final class CaBundleKeeper {
             return Rotation.Sight.UNKNOWN;
         }
         boolean everywhere =
-                seen.endpoints().stream().allMatch(endpoint -> endpoint.trusts(authority));
+                seen.endpoints().stream()
+                        .allMatch(endpoint ->
+                                CaBundle.certificates(endpoint.caBundle()).contains(authority));
         return everywhere ? Rotation.Sight.EVERYWHERE : Rotation.Sight.NOT_EVERYWHERE;
     }
 

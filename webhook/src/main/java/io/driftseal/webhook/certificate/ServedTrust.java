@@ -1,6 +1,8 @@
 package io.driftseal.webhook.certificate;
 
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.admission.WebhookEndpoint;
+import io.driftseal.service.handshake.CaBundle;
 import io.driftseal.service.handshake.TrustProbe;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -42,10 +44,10 @@ public final class ServedTrust {
             // What callers trust is not known; the last answer stands.
             return;
         }
-        List<OwnConfigurations.Endpoint> endpoints = seen.endpoints();
+        List<WebhookEndpoint> endpoints = seen.endpoints();
         Optional<String> own = Optional.empty();
         Configured worst = endpoints.isEmpty() ? Configured.UNKNOWN : Configured.TRUSTED;
-        for (OwnConfigurations.Endpoint endpoint : endpoints) {
+        for (WebhookEndpoint endpoint : endpoints) {
             own = own.or(() -> refusal(endpoint, listener));
             worst = worst.or(atConfigured(endpoint));
         }
@@ -77,9 +79,9 @@ public final class ServedTrust {
         return ownFailure.equals(Optional.of(reason));
     }
 
-    private Optional<String> refusal(
-            OwnConfigurations.Endpoint endpoint, InetSocketAddress address) {
-        return switch (probe.probe(address, endpoint.host(), endpoint.trusted())) {
+    private Optional<String> refusal(WebhookEndpoint endpoint, InetSocketAddress address) {
+        return switch (probe.probe(
+                address, endpoint.host(), CaBundle.certificates(endpoint.caBundle()))) {
             case TrustProbe.Outcome.Trusted _ -> Optional.empty();
             case TrustProbe.Outcome.Untrusted(String reason) ->
                     Optional.of("a caller of " + endpoint.host() + " refuses us: " + reason);
@@ -88,9 +90,10 @@ public final class ServedTrust {
         };
     }
 
-    private Configured atConfigured(OwnConfigurations.Endpoint endpoint) {
+    private Configured atConfigured(WebhookEndpoint endpoint) {
         var address = new InetSocketAddress(endpoint.host(), endpoint.port());
-        return switch (probe.probe(address, endpoint.host(), endpoint.trusted())) {
+        return switch (probe.probe(
+                address, endpoint.host(), CaBundle.certificates(endpoint.caBundle()))) {
             case TrustProbe.Outcome.Trusted _ -> Configured.TRUSTED;
             case TrustProbe.Outcome.Untrusted(String reason) -> {
                 untrusted.incrementAndGet();

@@ -7,6 +7,8 @@ import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.ResourceType;
+import io.driftseal.kubernetes.admission.WebhookEndpoint;
+import io.driftseal.service.handshake.CaBundle;
 import io.driftseal.service.handshake.TrustProbe;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
 import io.driftseal.webhook.ReviewBench;
@@ -196,12 +198,12 @@ final class YearOfRotationsTest {
     /** What every configuration carries: one bundle. */
     private List<X509Certificate> carried() {
         OwnConfigurations seen = OwnConfigurations.read(cluster);
-        List<OwnConfigurations.Endpoint> endpoints = seen.endpoints();
+        List<WebhookEndpoint> endpoints = seen.endpoints();
         assertThat(seen.live()).hasSize(3);
         assertThat(cluster.get(VALIDATING, ObjectKey.clusterScoped("driftseal-verify")))
                 .isPresent();
         assertThat(endpoints).as("one bundle at %s", now.get()).hasSize(1);
-        return endpoints.getFirst().trusted();
+        return CaBundle.certificates(endpoints.getFirst().caBundle());
     }
 
     private void handshake(int port, List<X509Certificate> trusted, int step) {

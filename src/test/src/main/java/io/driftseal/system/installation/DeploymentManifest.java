@@ -60,7 +60,6 @@ public record DeploymentManifest(
                   image: driftseal.local/busybox:1
                   imagePullPolicy: Never
                   command: [sleep, "3600"]
-                  securityContext: {allowPrivilegeEscalation: false}
         %5$s\
         """
                 .formatted(
@@ -68,6 +67,13 @@ public record DeploymentManifest(
                         name,
                         replicas,
                         podSpecLines.isEmpty() ? "" : podSpecLines.indent(6),
-                        containerLines.isEmpty() ? "" : containerLines.indent(10));
+                        withSecurityContext().indent(10));
+    }
+
+    /** One of them, and no key twice: our own command refuses that, as a strict API server does. */
+    private String withSecurityContext() {
+        return containerLines.contains("securityContext:")
+                ? containerLines
+                : UNPRIVILEGED + containerLines;
     }
 }

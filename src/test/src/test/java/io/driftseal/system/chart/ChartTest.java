@@ -102,11 +102,15 @@ class ChartTest {
                 rights(
                         RenderedChart.with(
                                 "responder.allowDeletePods=false",
-                                "responder.allowDenyTokens=false"));
+                                "responder.allowDenyTokens=false",
+                                "responder.allowEndExceptions=false"));
 
         assertThat(rights)
                 .noneMatch(right ->
                         right.startsWith("driftseal-responder") && right.contains("delete"))
+                .noneMatch(right ->
+                        right.startsWith("driftseal-responder")
+                                && (right.contains("configurations") || right.contains("list")))
                 .noneMatch(right -> right.contains("driftseal-denied-tokens"));
     }
 
@@ -296,7 +300,9 @@ class ChartTest {
         assertThat(rights(chart))
                 .noneMatch(right -> right.contains("| secrets |"))
                 .noneMatch(right ->
-                        right.contains("webhookconfigurations") && right.contains("patch"));
+                        right.startsWith("driftseal-webhook")
+                                && right.contains("webhookconfigurations")
+                                && right.contains("patch"));
         assertThat(
                         RenderedChart.text(
                                 chart.named("MutatingWebhookConfiguration", "zz-driftseal-stamp"),

@@ -170,6 +170,55 @@ class PoliciesIT {
                 .isTrue();
     }
 
+    /**
+     * It may patch namespaces, because it shuts what is over; the policy leaves nothing else of it.
+     */
+    @Test
+    void theResponderTakesBrokenGlassAwayAndNothingElseOfANamespace() {
+        Kubectl responder =
+                cluster.kubectlAs(
+                        cluster.serviceAccountKubeconfig(
+                                "driftseal-system", "driftseal-responder"));
+        reason(cluster.kubectl(), "the registry is away").require();
+        labelNamespace(cluster.kubectl(), "driftseal.io/break-glass=20270131T080000Z").require();
+        labelNamespace(cluster.kubectl(), "team=blue").require();
+        String away = "{\"labels\":{\"driftseal.io/break-glass\":null%s},\"annotations\":%s}";
+
+        for (String metadata :
+                new String[] {
+                    "{\"labels\":{\"driftseal.io/break-glass\":\"20270201T080000Z\"}}",
+                    "{\"labels\":{\"driftseal.io/mode\":\"observe\"}}",
+                    "{\"labels\":{\"team\":null}}",
+                    "{\"labels\":{\"team\":\"green\"}}",
+                    "{\"annotations\":{\"note\":\"x\"}}",
+                    "{\"finalizers\":[\"example.org/x\"]}",
+                    away.formatted(",\"team\":null", "{}"),
+                    away.formatted("", "{\"note\":\"x\"}")
+                }) {
+            assertThat(metadataOfNamespace(responder, metadata).stderr())
+                    .as(metadata)
+                    .contains("may do nothing else to them", MODE);
+        }
+        metadataOfNamespace(
+                        responder, away.formatted("", "{\"driftseal.io/break-glass-reason\":null}"))
+                .require();
+
+        assertThat(
+                        cluster.kubectl("get", "namespace", namespace, "-o", "jsonpath={.metadata}")
+                                .require())
+                .doesNotContain("break-glass")
+                .contains("\"team\":\"blue\"");
+    }
+
+    private CommandResult metadataOfNamespace(Kubectl who, String metadata) {
+        return who.run(
+                "patch",
+                "namespace",
+                namespace,
+                "--type=merge",
+                "--patch={\"metadata\":" + metadata + "}");
+    }
+
     /** kubeadm's administrators are in a group of their own; none of them may be locked out. */
     @Test
     void whoeverMayDoEverythingIsAnAdministrator() {
