@@ -33,7 +33,11 @@ final class OpaChild implements AutoCloseable {
      */
     private static final Map<String, String> MEMORY = Map.of("GOGC", "400", "GOMEMLIMIT", "128MiB");
 
+    private static final long FIRST_PROCESS = 1;
+
+    /** The program itself where nobody needs to watch it. */
     private final Process watcher;
+
     private final ProcessHandle engine;
     private final OpaClient client;
 
@@ -50,6 +54,15 @@ final class OpaChild implements AutoCloseable {
      *     ask the program, or answer in its place
      */
     static OpaChild start(Path program, Path workDirectory) throws EngineStartException {
+        return start(program, workDirectory, ProcessHandle.current().pid() == FIRST_PROCESS);
+    }
+
+    /**
+     * @param first whether we are the first process of a container: the kernel ends all others with
+     *     it, so that nobody needs to watch, and an image needs no shell
+     */
+    static OpaChild start(Path program, Path workDirectory, boolean first)
+            throws EngineStartException {
         Path socket = workDirectory.resolve(SOCKET);
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
             throw new EngineStartException(
@@ -59,12 +72,16 @@ final class OpaChild implements AutoCloseable {
         }
         try {
             Files.deleteIfExists(socket);
-            ProcessBuilder builder = new ProcessBuilder(command(program));
+            ProcessBuilder builder =
+                    new ProcessBuilder(first ? command(program) : watched(command(program)));
             builder.directory(workDirectory.toFile());
             builder.environment().clear();
             builder.environment().putAll(MEMORY);
+            if (first) {
+                builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            }
             Process watcher = builder.start();
-            ProcessHandle engine = engineOf(watcher);
+            ProcessHandle engine = first ? watcher.toHandle() : engineOf(watcher);
             Thread.ofVirtual()
                     .name("policy-engine-log")
                     .start(new ChildLog(watcher.getErrorStream(), engine.pid()));
@@ -124,9 +141,14 @@ final class OpaChild implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path program) throws IOException {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", watchScript(), "watched"));
-        command.add(program.toString());
+    private static List<String> watched(List<String> command) throws IOException {
+        List<String> watched = new ArrayList<>(List.of("/bin/sh", "-c", watchScript(), "watched"));
+        watched.addAll(command);
+        return watched;
+    }
+
+    private static List<String> command(Path program) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         // Relative to the work directory.
         command.addAll(List.of("run", "--server", "--addr", "unix://" + SOCKET));
         command.addAll(List.of("--unix-socket-perm", "600"));

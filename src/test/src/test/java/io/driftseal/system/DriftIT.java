@@ -3,8 +3,11 @@ package io.driftseal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.system.installation.DeploymentManifest;
+import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
 import io.driftseal.system.installation.Terminal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * what the test looks at.
  */
 class DriftIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final String STAMP = "stamp.driftseal.io/pod";
 
@@ -92,7 +97,18 @@ class DriftIT {
                 annotations(kubectl.get(namespace, "deployment", "api")).path(key).asString();
         kubectl.run("set", "env", "deployment/api", "A=1", "-n", namespace).require();
         kubectl.run("set", "env", "deployment/api", "A-", "-n", namespace).require();
-        driftseal.findings().awaitVerdict(namespace, "api", "clean");
+        Instant changed = Instant.now();
+        Eventually.holds(
+                "the scanner to look at the stamp that replaced the others",
+                LIMIT,
+                () ->
+                        Instant.parse(
+                                        driftseal
+                                                .findings()
+                                                .awaitVerdict(namespace, "api", "clean")
+                                                .path("time")
+                                                .asString())
+                                .isAfter(changed));
 
         driftseal.changeInEtcd(
                 "deployments", namespace, "api", object -> annotations(object).put(key, first));

@@ -1,5 +1,6 @@
 package io.driftseal.system.cluster;
 
+import io.driftseal.testsupport.ProgramLocator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 record ClusterRemains(String clusterName, RunDirectory run) {
     private static final String NAME = "DEVELOPMENT_CLUSTER";
     private static final String DIRECTORY = "DEVELOPMENT_CLUSTER_DIRECTORY";
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
 
     /** The environment variables that mark a process as part of this cluster. */
     Map<String, String> mark() {
@@ -34,7 +35,7 @@ record ClusterRemains(String clusterName, RunDirectory run) {
 
     /**
      * @throws ClusterException if something still lives after {@value #NAME}'s processes were
-     *     killed for 20 seconds
+     *     killed for 40 seconds
      */
     void end() {
         ControlGroup group = ControlGroup.of(clusterName);
@@ -44,7 +45,7 @@ record ClusterRemains(String clusterName, RunDirectory run) {
                         () -> {
                             List<ProcessHandle> alive = processes(group);
                             alive.forEach(ProcessHandle::destroyForcibly);
-                            return alive.isEmpty() && group.remove() && !linkExists();
+                            return alive.isEmpty() && group.remove() && unlinked();
                         });
         if (!ended) {
             throw new ClusterException(
@@ -57,9 +58,28 @@ record ClusterRemains(String clusterName, RunDirectory run) {
         }
     }
 
-    /** The host's end of the link; its removal by the kernel says that the namespace is gone. */
+    /** The host's end of the link. */
     static String linkName(String clusterName) {
         return "ds-" + clusterName;
+    }
+
+    /**
+     * The kernel drops the link with the namespace, but connections that were cut off keep a
+     * namespace for minutes after its last process.
+     */
+    private boolean unlinked() {
+        if (linkExists()) {
+            ProgramRun.run(
+                    List.of(
+                            ProgramLocator.ofProcess().locate("ip").toString(),
+                            "link",
+                            "delete",
+                            linkName(clusterName)),
+                    Map.of(),
+                    "",
+                    LIMIT);
+        }
+        return !linkExists();
     }
 
     private boolean linkExists() {

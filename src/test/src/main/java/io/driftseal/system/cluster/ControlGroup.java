@@ -92,8 +92,12 @@ record ControlGroup(String name) {
         return groups().isEmpty();
     }
 
+    /** In the hybrid machine's v2 hierarchy as well, where runc makes groups by itself. */
     private List<Path> groups() {
-        return hierarchies().stream().map(h -> h.resolve(name)).filter(Files::isDirectory).toList();
+        return Stream.concat(hierarchies().stream(), Stream.of(MOUNT.resolve("unified")))
+                .map(h -> h.resolve(name))
+                .filter(Files::isDirectory)
+                .toList();
     }
 
     private static List<Path> hierarchies() {

@@ -104,7 +104,7 @@ public final class AdmissionLoad implements AutoCloseable {
                  "metadata":{"namespace":"%1$s","name":"%2$s"},
                  "spec":{"replicas":0,"selector":{"matchLabels":{"app":"%2$s"}},
                   "template":{"metadata":{"labels":{"app":"%2$s"}},
-                   "spec":{"containers":[{"name":"app","image":"driftseal.local/busybox:1",
+                   "spec":{"automountServiceAccountToken":false,"containers":[{"name":"app","image":"driftseal.local/busybox:1",
                     "securityContext":{"allowPrivilegeEscalation":false}}]}}}}
                 """
                         .formatted(namespace, name);
