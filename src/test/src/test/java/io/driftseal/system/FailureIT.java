@@ -11,31 +11,13 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What happens while a part is away, and that nothing is lost by it. Has the installation to
- * itself.
+ * What happens while a part is away, and that nothing is lost by it; what comes in while the
+ * webhook is, see {@link ModesIT}. Has the installation to itself.
  */
 class FailureIT {
 
     private final Installation driftseal = SharedInstallation.get();
     private final Terminal kubectl = driftseal.terminal();
-
-    @Test
-    void whatComesInWhileTheWebhookIsAwayIsFoundAndEnforceRefuses() {
-        String lax = driftseal.namespace("warn", "development");
-        String strict = driftseal.namespace("enforce", "development");
-        driftseal.webhook().stop(Duration.ofSeconds(20));
-        try {
-            assertThat(kubectl.apply(DeploymentManifest.of(strict, "api").yaml()).succeeded())
-                    .isFalse();
-            kubectl.apply(DeploymentManifest.of(lax, "api").onNoNode().yaml()).require();
-        } finally {
-            driftseal.restart(driftseal.webhook());
-        }
-
-        driftseal.findings().awaitVerdict(lax, "api", "drifted");
-        assertThat(driftseal.findings().evidence()).contains("webhook-away-or-bypassed");
-        kubectl.apply(DeploymentManifest.of(strict, "api").yaml()).require();
-    }
 
     @Test
     void aKilledScannerMissesNothingThatHappenedMeanwhile() {

@@ -83,6 +83,7 @@ class ModesIT {
         driftseal.findings().awaitVerdict(observe, "web", "unknown");
         assertThat(driftseal.findings().await(opened, "web", "unstamped").toString())
                 .contains("glass is broken until");
+        assertThat(driftseal.findings().evidence()).contains("webhook-away-or-bypassed");
         kubectl.apply(manifest(enforce, "web")).require();
         kubectl.run("annotate", "deployment", "web", "-n", warn, "decided=yes").require();
         driftseal.findings().awaitVerdict(warn, "web", "clean");
