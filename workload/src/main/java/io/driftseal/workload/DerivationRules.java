@@ -74,6 +74,7 @@ final class DerivationRules {
                         "host-network-ports",
                         "runtime-class",
                         "limit-range",
+                        "approved-range",
                         "always-pull-images",
                         "pod-node-selector",
                         "namespace-tolerations",
@@ -99,6 +100,8 @@ final class DerivationRules {
                 DefaultingTransformations.requests(allowed("requests-from-limits")),
                 DefaultingTransformations.hostPorts(allowed("host-network-ports")),
                 LimitRangeTransformation.of(allowed("limit-range"), facts),
+                // A webhook, so after the plug-ins that default the amounts which it replaces.
+                ApprovedRangeTransformation.of(allowed("approved-range")),
                 ServiceAccountTransformations.name(allowed("service-account-name")),
                 ServiceAccountTransformations.tokenVolume(
                         allowed("service-account-token-volume"), facts),

@@ -26,6 +26,7 @@ class ClusterFactsTest {
                     "priority-without-a-name-is-that-of-the-default-class",
                     "runtime-class-gives-overhead-and-place",
                     "limit-range-gives-defaults",
+                    "amounts-lie-in-the-range-that-the-template-names",
                     "pull-secrets-are-those-of-the-account",
                     "token-is-mounted-where-the-account-allows-it",
                     "always-pull-images-only-where-the-plug-in-runs",
