@@ -17,6 +17,7 @@ import io.driftseal.webhook.review.PatchOperation;
 import io.driftseal.webhook.review.ReviewMetrics;
 import io.driftseal.webhook.review.Scope;
 import io.driftseal.workload.OwnerReference;
+import io.driftseal.workload.Workload;
 import io.driftseal.workload.WorkloadKind;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,9 +100,10 @@ public final class StampReview implements AdmissionReviewer {
                             Verification.ExpiredAsParent _,
                             Verification.UnknownKey _ ->
                             true;
-                    // A ReplicaSet that another Deployment has adopted.
+                    // A ReplicaSet that another Deployment has adopted, or that its own has left.
                     case Verification.WrongSubject _ ->
-                            stamping.ownership().claimedParent(candidate.incoming()).isPresent();
+                            stamping.ownership().claimedParent(candidate.incoming()).isPresent()
+                                    || isReleased(candidate);
                     case Verification.Verified _,
                             Verification.Malformed _,
                             Verification.BadSignature _,
@@ -113,6 +115,19 @@ public final class StampReview implements AdmissionReviewer {
             case Ruling.Stamped _, Ruling.AlreadyStamped _ -> ruling;
             case Ruling.Kept _, Ruling.Unstamped _, Ruling.Refused _ -> new Ruling.Kept();
         };
+    }
+
+    /**
+     * A child with a true stamp whose owner has just been deleted around it is a root from now on;
+     * nobody else would ever decide about it, and in enforce it could make no pods.
+     */
+    private boolean isReleased(Candidate candidate) {
+        Optional<Workload> before = candidate.old();
+        return before.isPresent()
+                && stamping.ownership().claimedParent(candidate.incoming()).isEmpty()
+                && stamping.ownership().claimedParent(before.get()).isPresent()
+                && stamping.verifier().verify(candidate.storedStamp(), before.get())
+                        instanceof Verification.Verified;
     }
 
     private Ruling decided(Candidate candidate) {

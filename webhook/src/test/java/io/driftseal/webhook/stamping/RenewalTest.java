@@ -26,6 +26,9 @@ final class RenewalTest {
     private static final String DEPLOYMENT = "stamp.driftseal.io/deployment";
     private static final String REPLICA_SET = "stamp.driftseal.io/replicaset";
 
+    private static final String COLLECTOR =
+            "system:serviceaccount:kube-system:generic-garbage-collector";
+
     private final ReviewBench bench = new ReviewBench();
 
     private static String annotation(JsonObject object, String key) {
@@ -121,5 +124,48 @@ final class RenewalTest {
                 updated("mallory", ResourceType.REPLICA_SETS, stored, annotated(stored));
 
         assertThat(annotation(result, REPLICA_SET)).isEmpty();
+    }
+
+    /** {@code kubectl delete --cascade=orphan}: the garbage collector takes the reference away. */
+    @Test
+    void anOrphanIsDecidedAsTheRootThatItIsNow() {
+        bench.create("alice", object("deployment"));
+        JsonObject stored = bench.create(DEPLOYMENT_CONTROLLER, object("replicaset"));
+
+        JsonObject result = updated(COLLECTOR, ResourceType.REPLICA_SETS, stored, released(stored));
+
+        assertThat(annotation(result, REPLICA_SET)).isNotEqualTo(annotation(stored, REPLICA_SET));
+        assertThat(bench.policy.questions()).hasSize(2);
+        assertThat(
+                        bench.send("/stamp", Review.create(REPLICA_SET_CONTROLLER, object("pod")))
+                                .patch())
+                .isPresent();
+    }
+
+    @Test
+    void anOrphanThatPolicyRefusesPassesAndKeepsItsOldStamp() {
+        bench.create("alice", object("deployment"));
+        JsonObject stored = bench.create(DEPLOYMENT_CONTROLLER, object("replicaset"));
+        bench.refuses();
+
+        JsonObject result = updated(COLLECTOR, ResourceType.REPLICA_SETS, stored, released(stored));
+
+        assertThat(annotation(result, REPLICA_SET)).isEqualTo(annotation(stored, REPLICA_SET));
+    }
+
+    @Test
+    void anOrphanWithAnotherFormThanTheStampedOneIsNotLaundered() {
+        bench.create("alice", object("deployment"));
+        JsonObject stored =
+                withImage(bench.create(DEPLOYMENT_CONTROLLER, object("replicaset")), "evil:1");
+
+        JsonObject result = updated("mallory", ResourceType.REPLICA_SETS, stored, released(stored));
+
+        assertThat(annotation(result, REPLICA_SET)).isEqualTo(annotation(stored, REPLICA_SET));
+        assertThat(bench.policy.questions()).hasSize(1);
+    }
+
+    private static JsonObject released(JsonObject object) {
+        return object.with("metadata", object.object("metadata").without("ownerReferences"));
     }
 }
