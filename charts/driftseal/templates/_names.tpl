@@ -37,6 +37,14 @@ caBundle: {{ . }}
 {{- end }}
 
 {{/*
+What is being deleted has been decided about: nobody waits for us to take a finalizer away, or to finish a namespace.
+*/}}
+{{- define "driftseal.notBeingDeleted" -}}
+- name: not-being-deleted
+  expression: "request.operation != 'UPDATE' || !has(oldObject.metadata.deletionTimestamp)"
+{{- end }}
+
+{{/*
 A call is saved where nothing that the canonical form or the stamp covers has changed: status of replicas, finalizers,
 managed fields. Optional access (?) keeps an absent field from becoming an error, which would count as a failed call.
 */}}
