@@ -12,6 +12,8 @@ public enum Mode {
     /** Refusals refuse. */
     ENFORCE;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** Namespace label that carries the mode. */
     public static final String LABEL = "driftseal.io/mode";
 
@@ -28,6 +30,6 @@ public enum Mode {
 
     /** Value of the label, lower case. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 }

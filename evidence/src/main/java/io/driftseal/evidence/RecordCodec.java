@@ -36,6 +36,8 @@ public final class RecordCodec {
     public static final int MAXIMUM_BATCH_RECORDS = 500;
 
     private static final int DEPTH = 136;
+    private static final byte[] BATCH_BEGIN = "{\"records\":[".getBytes(UTF_8);
+    private static final byte[] BATCH_END = "]}".getBytes(UTF_8);
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
@@ -87,16 +89,29 @@ public final class RecordCodec {
 
     /** {@code {"records":[...]}} in UTF-8. */
     public static byte[] writeBatch(List<RecordEnvelope> records) {
-        var out = new ByteArrayOutputStream(4096);
-        out.writeBytes("{\"records\":[".getBytes(UTF_8));
-        for (int i = 0; i < records.size(); i++) {
+        return joinBatch(records.stream().map(RecordCodec::write).toList());
+    }
+
+    /** As {@link #writeBatch}, of records that were written before. */
+    public static byte[] joinBatch(List<byte[]> written) {
+        var out = new ByteArrayOutputStream(batchBytes(written));
+        out.writeBytes(BATCH_BEGIN);
+        for (int i = 0; i < written.size(); i++) {
             if (i > 0) {
                 out.write(',');
             }
-            out.writeBytes(write(records.get(i)));
+            out.writeBytes(written.get(i));
         }
-        out.writeBytes("]}".getBytes(UTF_8));
+        out.writeBytes(BATCH_END);
         return out.toByteArray();
+    }
+
+    private static int batchBytes(List<byte[]> written) {
+        int bytes = BATCH_BEGIN.length + BATCH_END.length + written.size();
+        for (byte[] each : written) {
+            bytes += each.length;
+        }
+        return bytes;
     }
 
     /**

@@ -2,9 +2,9 @@ package io.driftseal.responder;
 
 import io.driftseal.evidence.MalformedRecordException;
 import io.driftseal.evidence.RecordCodec;
-import io.driftseal.evidence.RecordEnvelope;
 import io.driftseal.evidence.spool.DeliveryResult;
 import io.driftseal.evidence.spool.RecordSink;
+import io.driftseal.evidence.spool.SpooledRecord;
 import io.driftseal.service.mutualtls.MutualTlsClient;
 import io.driftseal.service.mutualtls.PeerAnswer;
 import java.util.List;
@@ -21,12 +21,16 @@ final class ScannerRecords implements RecordSink {
     }
 
     @Override
-    public DeliveryResult deliver(List<RecordEnvelope> batch) throws InterruptedException {
-        return switch (scanner.post(PATH, RecordCodec.writeBatch(batch))) {
+    public DeliveryResult deliver(List<SpooledRecord> batch) throws InterruptedException {
+        return switch (scanner.post(PATH, body(batch))) {
             case PeerAnswer.Unreachable unreachable ->
                     new DeliveryResult.Retry(unreachable.reason());
             case PeerAnswer.Answered answered -> result(answered);
         };
+    }
+
+    private static byte[] body(List<SpooledRecord> batch) {
+        return RecordCodec.joinBatch(batch.stream().map(SpooledRecord::utf8).toList());
     }
 
     private static DeliveryResult result(PeerAnswer.Answered answered) {

@@ -3,13 +3,14 @@ package io.driftseal.responder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.driftseal.evidence.RecordEnvelope;
+import io.driftseal.evidence.MalformedRecordException;
 import io.driftseal.evidence.ResponseOutcome;
 import io.driftseal.evidence.ResponseOutcome.Proof;
 import io.driftseal.evidence.ResponseOutcome.Result;
 import io.driftseal.evidence.ResponsePlan;
 import io.driftseal.evidence.spool.RecordSpool;
 import io.driftseal.evidence.spool.SpoolSettings;
+import io.driftseal.evidence.spool.SpooledRecord;
 import io.driftseal.kubernetes.BackOff;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ObjectKey;
@@ -27,6 +28,7 @@ import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -305,11 +307,12 @@ class PlanExecutorTest {
         executor.awaitIdle(LONG);
     }
 
-    private List<ResponseOutcome> outcomes() {
-        return spool.peek(100, 1024 * 1024).stream()
-                .map(RecordEnvelope::body)
-                .map(ResponseOutcome.class::cast)
-                .toList();
+    private List<ResponseOutcome> outcomes() throws MalformedRecordException {
+        var outcomes = new ArrayList<ResponseOutcome>();
+        for (SpooledRecord record : spool.peek(100, 1024 * 1024)) {
+            outcomes.add((ResponseOutcome) record.envelope().body());
+        }
+        return outcomes;
     }
 
     private static KubernetesApiException unreachable() {

@@ -41,10 +41,14 @@ public final class DsseEnvelope {
         return new DsseEnvelope(payloadType, copy, key.kid(), signature);
     }
 
-    /** As long as the signed one, and signed by nobody. */
-    static DsseEnvelope unsigned(String payloadType, byte[] payload, String keyId) {
-        return new DsseEnvelope(
-                payloadType, payload.clone(), keyId, new byte[VerificationKey.SIGNATURE_LENGTH]);
+    /**
+     * Length of an envelope's text in UTF-8. Base64 and key ids are ASCII and never escaped, so
+     * only the payload's share of it changes with the payload.
+     */
+    static int encodedBytes(String payloadType, int payloadBytes, String keyId) {
+        byte[] noSignature = new byte[VerificationKey.SIGNATURE_LENGTH];
+        String empty = new DsseEnvelope(payloadType, new byte[0], keyId, noSignature).encode();
+        return empty.getBytes(UTF_8).length + (payloadBytes + 2) / 3 * 4;
     }
 
     /**

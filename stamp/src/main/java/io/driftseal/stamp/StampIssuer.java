@@ -1,10 +1,12 @@
 package io.driftseal.stamp;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** Signs statements into annotation values. */
 public final class StampIssuer {
+
+    /** With more than a dozen or two, hardly all of them fit. */
+    private static final int USUAL_IMAGES = 24;
 
     private final SigningKeyRing keys;
     private final Clock clock;
@@ -32,9 +34,8 @@ public final class StampIssuer {
             throw new StampNotIssuedException(
                     "the statement's time lies outside the time of key " + key.kid());
         }
-        int images = fitting(statement, key);
-        if (images >= 0) {
-            byte[] payload = StampPayload.write(statement.withImages(images));
+        byte[] payload = fitting(statement, key);
+        if (payload.length > 0) {
             return DsseEnvelope.sign(StampPayload.PAYLOAD_TYPE, payload, key).encode();
         }
         throw new StampNotIssuedException(
@@ -45,24 +46,36 @@ public final class StampIssuer {
     }
 
     /**
-     * How many of the first images fit, -1 if the stamp does not fit even without. By halving and
-     * without signing: a pod may name thousands of images, and each step down from all of them
-     * would cost a signature.
+     * The statement with as many of its first images as fit, nothing if it does not fit even
+     * without. Few images are nearly always all of them; many are halved, without signing: a pod
+     * may name thousands, and each step down from all of them would cost a signature.
      */
-    private static int fitting(StampStatement statement, SigningKey key) {
+    private static byte[] fitting(StampStatement statement, SigningKey key) {
+        int count = statement.images().size();
+        if (count <= USUAL_IMAGES) {
+            byte[] whole = StampPayload.write(statement);
+            if (fits(whole, key)) {
+                return whole;
+            }
+        }
+        byte[] fitting = new byte[0];
         int fits = -1;
-        int beyond = Math.min(statement.images().size(), StampAnnotations.MAXIMUM_BYTES) + 1;
+        int beyond = Math.min(count, StampAnnotations.MAXIMUM_BYTES) + 1;
         while (beyond - fits > 1) {
             int middle = (fits + beyond) >>> 1;
             byte[] payload = StampPayload.write(statement.withImages(middle));
-            String text =
-                    DsseEnvelope.unsigned(StampPayload.PAYLOAD_TYPE, payload, key.kid()).encode();
-            if (text.getBytes(StandardCharsets.UTF_8).length <= StampAnnotations.MAXIMUM_BYTES) {
+            if (fits(payload, key)) {
                 fits = middle;
+                fitting = payload;
             } else {
                 beyond = middle;
             }
         }
-        return fits;
+        return fitting;
+    }
+
+    private static boolean fits(byte[] payload, SigningKey key) {
+        int bytes = DsseEnvelope.encodedBytes(StampPayload.PAYLOAD_TYPE, payload.length, key.kid());
+        return bytes <= StampAnnotations.MAXIMUM_BYTES;
     }
 }

@@ -80,7 +80,16 @@ public final class StampVerifier {
 
     /** As {@link #verify(Optional, Workload)}, and the stamp must still admit children now. */
     public Verification verifyAsParent(Optional<String> annotation, Workload live) {
-        return switch (verify(annotation, live)) {
+        return verifyAsParent(annotation, live, CanonicalForm.of(live));
+    }
+
+    /**
+     * As {@link #verifyAsParent(Optional, Workload)} where the form of the object is already at
+     * hand.
+     */
+    public Verification verifyAsParent(
+            Optional<String> annotation, Workload live, CanonicalForm form) {
+        return switch (verify(annotation, live, form)) {
             case Verified(StampStatement statement)
                     when clock.instant().isAfter(statement.parentUntil()) ->
                     new ExpiredAsParent(statement);

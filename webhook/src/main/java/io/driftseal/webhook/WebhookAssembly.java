@@ -79,6 +79,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
@@ -121,10 +124,10 @@ final class WebhookAssembly {
                 "started",
                 () -> started ? Optional.empty() : Optional.of("the service is starting"));
         management();
+        FutureTask<PolicyEngine> engine = besideTheRest(this::policyEngine);
         MutualTls identity = MutualTls.load(configuration.keyDirectory(), NAME);
         SigningKeyRing stampKeys = signingKeys(KeyPurpose.STAMP);
         KubernetesApi api = kubernetes();
-        PolicyEngine engine = policyEngine();
         var serving = new ServingParts(configuration, metrics, health, clock);
         ServedCertificate certificate = serving.open(api, random);
         SpooledJournal journal =
@@ -141,7 +144,7 @@ final class WebhookAssembly {
         Reviews reviews =
                 reviews(
                         api,
-                        engine,
+                        result(engine),
                         journal,
                         namespaces,
                         new StampTrust(stampKeys, approvers, derivation));
@@ -157,6 +160,21 @@ final class WebhookAssembly {
         expiry("signing.key", () -> keyEnd(stampKeys));
         expiry("mutual.tls.certificate", () -> identity.certificate().getNotAfter().toInstant());
         started = true;
+    }
+
+    /** The engine's own programs run meanwhile: in turn the two would take twice as long. */
+    private static <T> FutureTask<T> besideTheRest(Callable<T> part) {
+        var task = new FutureTask<T>(part);
+        Thread.ofPlatform().daemon().name("start").start(task);
+        return task;
+    }
+
+    private static <T> T result(FutureTask<T> part) throws Exception {
+        try {
+            return part.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 
     private void management() throws Exception {

@@ -10,30 +10,29 @@ import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One walk down a tree and the rules beside it. Without a rule: names sorted, null absent, numbers
- * in their plain form.
+ * in their plain form. What is canonical already is shared with the tree and not copied.
  */
 final class Canonicaliser {
 
     private Canonicaliser() {}
 
     static JsonObject object(JsonObject object, FieldRules rules) {
-        var canonical = JsonObject.builder();
-        boolean quantities = rules.quantities() == Reach.MEMBERS;
-        object.members()
-                .forEach((name, value) -> {
-                    if (value instanceof JsonNull || rules.leavesOut(name)) {
-                        return;
-                    }
-                    FieldRules member = rules.member(name);
-                    JsonValue result = quantities ? quantity(value) : value(value, member);
-                    if (!member.isAbsent(result)) {
-                        canonical.put(name, result);
-                    }
-                });
-        return canonical.buildSorted();
+        return object.withEach((name, value) -> member(name, value, rules)).sorted();
+    }
+
+    /** Null where the member is outside the form, or means the same as none. */
+    private static @Nullable JsonValue member(String name, JsonValue value, FieldRules rules) {
+        if (value instanceof JsonNull || rules.leavesOut(name)) {
+            return null;
+        }
+        FieldRules member = rules.member(name);
+        JsonValue result =
+                rules.quantities() == Reach.MEMBERS ? quantity(value) : value(value, member);
+        return member.isAbsent(result) ? null : result;
     }
 
     private static JsonValue value(JsonValue value, FieldRules rules) {
@@ -48,18 +47,14 @@ final class Canonicaliser {
         };
     }
 
-    private static JsonValue array(JsonArray array, FieldRules rules) {
-        if (array.items().isEmpty()) {
-            return array;
+    private static JsonArray array(JsonArray array, FieldRules rules) {
+        JsonArray items = array.withEach(item -> value(item, rules.items()));
+        if (!rules.unordered() || items.items().size() < 2) {
+            return items;
         }
-        List<JsonValue> items = new ArrayList<>(array.items().size());
-        for (JsonValue item : array.items()) {
-            items.add(value(item, rules.items()));
-        }
-        if (rules.unordered() && items.size() > 1) {
-            items.sort(CanonicalOrder.INSTANCE);
-        }
-        return new JsonArray(items);
+        List<JsonValue> ordered = new ArrayList<>(items.items());
+        ordered.sort(CanonicalOrder.INSTANCE);
+        return new JsonArray(ordered);
     }
 
     /**

@@ -1,15 +1,10 @@
 package io.driftseal.decision.document;
 
-import io.driftseal.workload.json.JsonArray;
-import io.driftseal.workload.json.JsonNumber;
 import io.driftseal.workload.json.JsonObject;
-import io.driftseal.workload.json.JsonValue;
 import io.driftseal.workload.json.JsonWriter;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Map;
 
 /**
  * An input document as the engine gets it: members sorted by name, numbers in one form, no white
@@ -24,7 +19,7 @@ public final class CanonicalDocument {
     }
 
     public static CanonicalDocument of(JsonObject document) {
-        return new CanonicalDocument(JsonWriter.write(sorted(document)));
+        return new CanonicalDocument(JsonWriter.writeCanonical(document));
     }
 
     /** UTF-8. */
@@ -38,33 +33,14 @@ public final class CanonicalDocument {
 
     /** SHA-256 of the bytes, 64 lower-case hex characters. */
     public String digest() {
-        return sha256(bytes);
+        return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
-    static String sha256(byte[] bytes) {
+    static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    private static JsonValue sorted(JsonValue value) {
-        return switch (value) {
-            case JsonObject object -> {
-                var builder = JsonObject.builder();
-                object.members().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .forEach(member -> builder.put(member.getKey(), sorted(member.getValue())));
-                yield builder.build();
-            }
-            case JsonArray array -> {
-                var items = new ArrayList<JsonValue>(array.items().size());
-                array.items().forEach(item -> items.add(sorted(item)));
-                yield new JsonArray(items);
-            }
-            case JsonNumber number -> new JsonNumber(number.canonicalLiteral());
-            default -> value;
-        };
     }
 }

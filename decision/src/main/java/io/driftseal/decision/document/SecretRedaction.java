@@ -5,8 +5,8 @@ import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -25,72 +25,72 @@ public final class SecretRedaction {
     private static final Set<String> ARGUMENTS = Set.of("command", "args");
 
     /** Enough to tell two values apart; the prefix keeps it from looking like one of them. */
-    private static final int DIGEST_CHARACTERS = 16;
+    private static final int DIGEST_BYTES = 8;
+
+    /** One for the whole tree: looking up the algorithm costs as much as hashing a short text. */
+    private final MessageDigest sha256 = CanonicalDocument.sha256();
 
     private SecretRedaction() {}
 
-    /** The tree with secrets replaced. Applying it twice changes the digests, not the shape. */
+    /**
+     * The tree with secrets replaced; what holds none is shared and not copied. Applying it twice
+     * changes the digests, not the shape.
+     */
     public static JsonObject of(JsonObject tree) {
-        var builder = JsonObject.builder();
-        tree.members()
-                .forEach((name, value) -> {
-                    if (!name.equals("managedFields")) {
-                        builder.put(name, member(name, value));
-                    }
-                });
-        return builder.build();
+        return new SecretRedaction().object(tree);
     }
 
     /** {@code sha256:} and the first 16 hex characters. */
     public static String digest(String text) {
-        String hex = CanonicalDocument.sha256(text.getBytes(StandardCharsets.UTF_8));
-        return "sha256:" + hex.substring(0, DIGEST_CHARACTERS);
+        return new SecretRedaction().digested(text);
     }
 
-    private static JsonValue member(String name, JsonValue value) {
-        if (ARGUMENTS.contains(name) && value instanceof JsonArray array) {
-            return arguments(array);
-        }
-        if (NAMED_VALUES.contains(name) && value instanceof JsonArray array) {
-            return namedValues(array);
+    private JsonObject object(JsonObject tree) {
+        return tree.without("managedFields").withEach(this::member);
+    }
+
+    private JsonValue member(String name, JsonValue value) {
+        if (value instanceof JsonArray array) {
+            if (ARGUMENTS.contains(name)) {
+                return arguments(array);
+            }
+            if (NAMED_VALUES.contains(name)) {
+                return namedValues(array);
+            }
         }
         if (name.equals(LAST_APPLIED) && value instanceof JsonString text) {
-            return new JsonString(digest(text.value()));
+            return digested(text);
         }
         return nested(value);
     }
 
-    private static JsonValue nested(JsonValue value) {
+    private JsonValue nested(JsonValue value) {
         return switch (value) {
-            case JsonObject object -> of(object);
-            case JsonArray array -> mapped(array, SecretRedaction::nested);
+            case JsonObject object -> object(object);
+            case JsonArray array -> array.withEach(this::nested);
             default -> value;
         };
     }
 
-    private static JsonValue arguments(JsonArray array) {
-        return mapped(
-                array, item -> item instanceof JsonString text ? digested(text) : nested(item));
+    private JsonArray arguments(JsonArray array) {
+        return array.withEach(
+                item -> item instanceof JsonString text ? digested(text) : nested(item));
     }
 
-    private static JsonValue namedValues(JsonArray array) {
-        return mapped(
-                array,
-                item ->
-                        item instanceof JsonObject entry
-                                        && entry.members().get("value") instanceof JsonString text
-                                ? of(entry).with("value", digested(text))
-                                : nested(item));
+    private JsonArray namedValues(JsonArray array) {
+        return array.withEach(item ->
+                item instanceof JsonObject entry
+                                && entry.members().get("value") instanceof JsonString text
+                        ? object(entry).with("value", digested(text))
+                        : nested(item));
     }
 
-    private static JsonString digested(JsonString text) {
-        return new JsonString(digest(text.value()));
+    private JsonString digested(JsonString text) {
+        return new JsonString(digested(text.value()));
     }
 
-    private static JsonArray mapped(
-            JsonArray array, java.util.function.UnaryOperator<JsonValue> step) {
-        List<JsonValue> items = new ArrayList<>(array.items().size());
-        array.items().forEach(item -> items.add(step.apply(item)));
-        return new JsonArray(items);
+    private String digested(String text) {
+        byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+        return "sha256:" + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
     }
 }

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class EngineConnection implements AutoCloseable {
     private static final int MAXIMUM_HEAD_BYTES = 16 * 1024;
     private static final int MAXIMUM_LENGTH_DIGITS = 9;
     private static final int NOT_DECLARED = -1;
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 [2-5][0-9][0-9]( .*)?");
 
     private final SocketChannel channel;
 
@@ -49,7 +51,7 @@ final class EngineConnection implements AutoCloseable {
         reusable = false;
         write(request);
         String status = line();
-        if (!status.matches("HTTP/1\\.1 [2-5][0-9][0-9]( .*)?")) {
+        if (!STATUS_LINE.matcher(status).matches()) {
             throw new ProtocolException("no status line");
         }
         int code = Integer.parseInt(status.substring(9, 12));

@@ -1,6 +1,5 @@
 package io.driftseal.evidence.spool;
 
-import io.driftseal.evidence.RecordEnvelope;
 import java.util.List;
 
 /** Where records go. One attempt per call; it waits no longer than its own deadline. */
@@ -11,5 +10,5 @@ public interface RecordSink {
      * @param batch not empty, oldest first
      * @throws InterruptedException if the attempt was given up because delivery stops
      */
-    DeliveryResult deliver(List<RecordEnvelope> batch) throws InterruptedException;
+    DeliveryResult deliver(List<SpooledRecord> batch) throws InterruptedException;
 }

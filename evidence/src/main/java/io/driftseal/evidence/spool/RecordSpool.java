@@ -1,6 +1,7 @@
 package io.driftseal.evidence.spool;
 
 import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.evidence.EvidenceRecord;
 import io.driftseal.evidence.MalformedRecordException;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.evidence.RecordEnvelope;
@@ -152,11 +153,11 @@ public final class RecordSpool implements AutoCloseable {
      *
      * @param maximumBytes of the records together; the first one comes whatever its size
      */
-    public List<RecordEnvelope> peek(int maximumRecords, long maximumBytes) {
+    public List<SpooledRecord> peek(int maximumRecords, long maximumBytes) {
         lock.lock();
         try {
             spoolGap();
-            var batch = new ArrayList<RecordEnvelope>();
+            var batch = new ArrayList<SpooledRecord>();
             for (Location location : oldest(maximumRecords, maximumBytes)) {
                 read(location).ifPresent(batch::add);
             }
@@ -177,15 +178,13 @@ public final class RecordSpool implements AutoCloseable {
     }
 
     /** The receiver will never take this record: it is dropped, and named in a gap. */
-    public void reject(RecordEnvelope envelope) {
+    public void reject(SpooledRecord record) {
         lock.lock();
         try {
-            if (pending.containsKey(envelope.id())) {
-                release(envelope.id());
+            if (pending.containsKey(record.id())) {
+                release(record.id());
                 refused++;
-                if (!(envelope.body() instanceof RecordGap)) {
-                    gaps.add(envelope.body(), clock.instant());
-                }
+                addGap(record);
             }
         } finally {
             lock.unlock();
@@ -355,10 +354,21 @@ public final class RecordSpool implements AutoCloseable {
         }
     }
 
-    private Optional<RecordEnvelope> read(Location location) {
+    private void addGap(SpooledRecord record) {
         try {
-            return Optional.of(RecordCodec.read(store.read(location)));
-        } catch (IOException | MalformedRecordException e) {
+            EvidenceRecord body = record.envelope().body();
+            if (!(body instanceof RecordGap)) {
+                gaps.add(body, clock.instant());
+            }
+        } catch (MalformedRecordException e) {
+            gaps.addEverything(clock.instant());
+        }
+    }
+
+    private Optional<SpooledRecord> read(Location location) {
+        try {
+            return Optional.of(new SpooledRecord(location.slot().id(), store.read(location)));
+        } catch (IOException e) {
             release(location.slot().id());
             refused++;
             gaps.addEverything(clock.instant());

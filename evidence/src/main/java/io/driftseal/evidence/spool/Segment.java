@@ -101,10 +101,20 @@ final class Segment implements Closeable {
         channel.force(false);
     }
 
+    /**
+     * @throws IOException if it cannot be read, or is not what was written
+     */
     byte[] read(Slot slot) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(slot.length());
-        fill(buffer, slot.offset() + Frame.HEADER_BYTES);
-        return buffer.array();
+        ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
+        fill(header, slot.offset());
+        header.flip();
+        ByteBuffer payload = ByteBuffer.allocate(slot.length());
+        fill(payload, slot.offset() + Frame.HEADER_BYTES);
+        if (header.getInt() != slot.length()
+                || header.getInt() != Frame.checksum(payload.array())) {
+            throw new IOException("a record of segment " + file.getFileName() + " was changed");
+        }
+        return payload.array();
     }
 
     void delete() throws IOException {

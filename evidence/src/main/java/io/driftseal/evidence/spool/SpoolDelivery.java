@@ -1,6 +1,5 @@
 package io.driftseal.evidence.spool;
 
-import io.driftseal.evidence.RecordEnvelope;
 import io.driftseal.evidence.spool.DeliveryResult.Accepted;
 import io.driftseal.evidence.spool.DeliveryResult.Final;
 import io.driftseal.evidence.spool.DeliveryResult.Retry;
@@ -104,10 +103,20 @@ public final class SpoolDelivery {
         try {
             while (!(stopping && spool.depth() == 0)) {
                 lastProgress = surroundings.clock().instant();
+                long before = delivered.get();
                 roundSafely();
+                if (delivered.get() > before) {
+                    gather();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void gather() throws InterruptedException {
+        if (!stopping && spool.depth() < settings.batchRecords()) {
+            surroundings.pause().of(settings.gathering());
         }
     }
 
@@ -123,7 +132,7 @@ public final class SpoolDelivery {
 
     /** One attempt, or one short wait where there is nothing to deliver. */
     void round() throws InterruptedException {
-        List<RecordEnvelope> batch = spool.peek(settings.batchRecords(), settings.batchBytes());
+        List<SpooledRecord> batch = spool.peek(settings.batchRecords(), settings.batchBytes());
         if (batch.isEmpty()) {
             if (!stopping) {
                 spool.awaitRecords(IDLE);
@@ -137,9 +146,8 @@ public final class SpoolDelivery {
         }
     }
 
-    private void accepted(List<RecordEnvelope> batch, List<String> ids)
-            throws InterruptedException {
-        List<String> known = batch.stream().map(RecordEnvelope::id).filter(ids::contains).toList();
+    private void accepted(List<SpooledRecord> batch, List<String> ids) throws InterruptedException {
+        List<String> known = batch.stream().map(SpooledRecord::id).filter(ids::contains).toList();
         if (known.isEmpty()) {
             retry("nothing of the batch was accepted");
             return;
@@ -161,10 +169,10 @@ public final class SpoolDelivery {
         surroundings.pause().of(nextPause());
     }
 
-    private void refused(List<RecordEnvelope> batch, String reason) throws InterruptedException {
+    private void refused(List<SpooledRecord> batch, String reason) throws InterruptedException {
         if (batch.size() > 1) {
-            for (RecordEnvelope envelope : batch) {
-                if (!alone(envelope)) {
+            for (SpooledRecord record : batch) {
+                if (!alone(record)) {
                     return;
                 }
             }
@@ -174,10 +182,10 @@ public final class SpoolDelivery {
     }
 
     /** Whether to go on with the next one. */
-    private boolean alone(RecordEnvelope envelope) throws InterruptedException {
-        return switch (sink.deliver(List.of(envelope))) {
+    private boolean alone(SpooledRecord record) throws InterruptedException {
+        return switch (sink.deliver(List.of(record))) {
             case Accepted(List<String> ids) -> {
-                accepted(List.of(envelope), ids);
+                accepted(List.of(record), ids);
                 yield failures == 0;
             }
             case Retry(String reason) -> {
@@ -185,20 +193,19 @@ public final class SpoolDelivery {
                 yield false;
             }
             case Final(String reason) -> {
-                drop(envelope, reason);
+                drop(record, reason);
                 yield true;
             }
         };
     }
 
-    private void drop(RecordEnvelope envelope, String reason) {
+    private void drop(SpooledRecord record, String reason) {
         rejected.incrementAndGet();
         log.atError()
-                .addKeyValue("recordId", envelope.id())
-                .addKeyValue("recordType", envelope.type().wireName())
+                .addKeyValue("recordId", record.id())
                 .addKeyValue("reason", reason)
                 .log("record refused for good and dropped");
-        spool.reject(envelope);
+        spool.reject(record);
     }
 
     private Duration nextPause() {

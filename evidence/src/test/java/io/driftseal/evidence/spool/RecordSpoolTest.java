@@ -15,8 +15,11 @@ import io.driftseal.evidence.spool.AppendResult.Refused;
 import io.driftseal.evidence.spool.AppendResult.Stored;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -54,13 +57,17 @@ class RecordSpoolTest {
         return RecordEnvelope.of(Records.decision(number));
     }
 
+    private static List<RecordEnvelope> peek(RecordSpool spool, int records, long bytes) {
+        return SpooledRecords.read(spool.peek(records, bytes));
+    }
+
     private static List<String> ids(List<RecordEnvelope> batch) {
         return batch.stream().map(RecordEnvelope::id).toList();
     }
 
     private static RecordGap onlyGap(RecordSpool spool) {
         List<EvidenceRecord> bodies =
-                spool.peek(1000, ALL).stream().map(RecordEnvelope::body).toList();
+                peek(spool, 1000, ALL).stream().map(RecordEnvelope::body).toList();
         return (RecordGap)
                 bodies.stream().filter(RecordGap.class::isInstance).findFirst().orElseThrow();
     }
@@ -74,15 +81,15 @@ class RecordSpoolTest {
             }
 
             // When they are peeked at, twice, Then they are there in order, and stay
-            assertThat(spool.peek(10, ALL)).containsExactly(record(1), record(2), record(3));
-            assertThat(spool.peek(2, ALL)).containsExactly(record(1), record(2));
-            assertThat(spool.peek(10, 1)).containsExactly(record(1));
+            assertThat(peek(spool, 10, ALL)).containsExactly(record(1), record(2), record(3));
+            assertThat(peek(spool, 2, ALL)).containsExactly(record(1), record(2));
+            assertThat(peek(spool, 10, 1)).containsExactly(record(1));
             assertThat(spool.depth()).isEqualTo(3);
             assertThat(spool.oldestAge()).isEqualTo(Duration.ofSeconds(99));
 
             // And when one in the middle is acknowledged, Then the others are left
             spool.acknowledge(List.of(record(2).id(), "dec-unknown"));
-            assertThat(spool.peek(10, ALL)).containsExactly(record(1), record(3));
+            assertThat(peek(spool, 10, ALL)).containsExactly(record(1), record(3));
         }
     }
 
@@ -104,7 +111,7 @@ class RecordSpoolTest {
             for (int i = 1; i <= 20; i++) {
                 spool.append(record(i));
             }
-            spool.acknowledge(ids(spool.peek(9, ALL)));
+            spool.acknowledge(ids(peek(spool, 9, ALL)));
             copyFiles(directory.resolve("first"), copy);
         }
 
@@ -112,7 +119,7 @@ class RecordSpoolTest {
         try (RecordSpool spool = open(copy, new SpoolSettings(1 << 20, 3000))) {
             // Then all that was not acknowledged is there, in order; of the rest only what shares
             // a segment with it
-            List<String> found = ids(spool.peek(100, ALL));
+            List<String> found = ids(peek(spool, 100, ALL));
             assertThat(found)
                     .endsWith(
                             ids(Stream.iterate(10, i -> i + 1)
@@ -152,7 +159,7 @@ class RecordSpoolTest {
             try (RecordSpool spool = open(cut, LARGE)) {
                 // Then the whole records are there, nothing else, and (every eighth time: it forces
                 // the disk) it takes new ones
-                assertThat(spool.peek(10, ALL)).as("cut at %d", length).hasSize(whole);
+                assertThat(peek(spool, 10, ALL)).as("cut at %d", length).hasSize(whole);
                 if (length % 8 == 0) {
                     assertThat(spool.append(record(9))).isEqualTo(new Stored());
                     assertThat(spool.depth()).as("cut at %d", length).isEqualTo(whole + 1);
@@ -176,7 +183,7 @@ class RecordSpoolTest {
         // When it is opened
         try (RecordSpool spool = open(LARGE)) {
             // Then the first is there, and a gap says that any workload may be concerned
-            assertThat(spool.peek(10, ALL).getFirst()).isEqualTo(record(1));
+            assertThat(peek(spool, 10, ALL).getFirst()).isEqualTo(record(1));
             assertThat(onlyGap(spool).everything()).isTrue();
         }
     }
@@ -196,7 +203,7 @@ class RecordSpoolTest {
 
             // Then they are counted, the first two are kept, and the bound holds
             assertThat(spool.refused()).isEqualTo(2);
-            assertThat(spool.peek(10, ALL)).containsExactly(record(1), record(2));
+            assertThat(peek(spool, 10, ALL)).containsExactly(record(1), record(2));
             assertThat(spool.bytes()).isLessThanOrEqualTo(settings.maximumBytes());
 
             // And when there is room again, Then a gap that names them follows, and goes once
@@ -208,7 +215,7 @@ class RecordSpoolTest {
                     .extracting(WorkloadReference::name)
                     .containsExactly("web-3", "web-4");
             spool.acknowledge(List.of(gap.gapId()));
-            assertThat(spool.peek(10, ALL)).isEmpty();
+            assertThat(peek(spool, 10, ALL)).isEmpty();
             assertThat(spool.depth()).isZero();
         }
     }
@@ -225,7 +232,7 @@ class RecordSpoolTest {
 
         // When it is opened and the receiver takes what it has
         try (RecordSpool spool = open(settings)) {
-            spool.acknowledge(ids(spool.peek(10, ALL)));
+            spool.acknowledge(ids(peek(spool, 10, ALL)));
 
             // Then the gap comes
             assertThat(onlyGap(spool).workloads())
@@ -289,8 +296,27 @@ class RecordSpoolTest {
 
             // When it is appended, Then it is kept without the form
             assertThat(spool.append(RecordEnvelope.of(decision))).isEqualTo(new Stored());
-            assertThat(spool.peek(1, ALL))
+            assertThat(peek(spool, 1, ALL))
                     .containsExactly(RecordEnvelope.of(decision.withoutForm()));
+        }
+    }
+
+    @Test
+    void aRecordThatWasChangedOnDiskIsNotHandedOut() throws Exception {
+        try (RecordSpool spool = open(LARGE)) {
+            // Given two records, of which one byte is turned on disk while the spool is open
+            spool.append(record(1));
+            spool.append(record(2));
+            try (FileChannel file =
+                    FileChannel.open(segment(directory), StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.wrap(new byte[] {'X'}), Frame.HEADER_BYTES + 40L);
+            }
+
+            // When they are peeked at, Then it is dropped and counted, and a gap follows the other
+            assertThat(peek(spool, 10, ALL)).containsExactly(record(2));
+            assertThat(spool.refused()).isEqualTo(1);
+            spool.acknowledge(List.of(record(2).id()));
+            assertThat(onlyGap(spool).everything()).isTrue();
         }
     }
 
@@ -317,10 +343,10 @@ class RecordSpoolTest {
             for (var result : threads.invokeAll(appends)) {
                 assertThat(result.get()).isEqualTo(new Stored());
             }
-            assertThat(ids(spool.peek(500, ALL))).doesNotHaveDuplicates().hasSize(200);
+            assertThat(ids(peek(spool, 500, ALL))).doesNotHaveDuplicates().hasSize(200);
 
             // And when all are acknowledged, Then no segment with records is left
-            spool.acknowledge(ids(spool.peek(500, ALL)));
+            spool.acknowledge(ids(peek(spool, 500, ALL)));
             assertThat(spool.depth()).isZero();
             assertThat(spool.bytes()).isLessThan(20_000);
         }

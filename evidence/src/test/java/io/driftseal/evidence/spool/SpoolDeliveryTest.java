@@ -60,7 +60,8 @@ class SpoolDeliveryTest {
     }
 
     /** A receiver that answers as told, then accepts everything. */
-    private DeliveryResult receive(List<RecordEnvelope> batch) {
+    private DeliveryResult receive(List<SpooledRecord> spooled) {
+        List<RecordEnvelope> batch = SpooledRecords.read(spooled);
         attempts.add(batch);
         return answers.isEmpty() ? all(batch) : answers.removeFirst().apply(batch);
     }

@@ -14,6 +14,9 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -49,6 +52,11 @@ public final class ServiceMetrics implements AutoCloseable {
 
     private final String prefix;
     private final PrometheusMeterRegistry registry;
+
+    /** As many as there are combinations of tags, which are closed sets. */
+    private final Map<Known, Counter> counters = new ConcurrentHashMap<>();
+
+    private final Map<Known, Timer> timers = new ConcurrentHashMap<>();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     private ServiceMetrics(String prefix, PrometheusMeterRegistry registry) {
@@ -87,15 +95,19 @@ public final class ServiceMetrics implements AutoCloseable {
 
     /** The counter of these tags (name, value, name, value, ...). */
     public Counter counter(String name, String... tags) {
-        return registry.counter(name(name), tags);
+        return counters.computeIfAbsent(
+                Known.of(name, tags), known -> registry.counter(name(name), tags));
     }
 
     /** The timer of these tags, with a histogram. */
     public Timer timer(String name, String... tags) {
-        return Timer.builder(name(name))
-                .tags(tags)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+        return timers.computeIfAbsent(
+                Known.of(name, tags),
+                known ->
+                        Timer.builder(name(name))
+                                .tags(tags)
+                                .serviceLevelObjectives(BUCKETS)
+                                .register(registry));
     }
 
     /** A value read at every scrape; {@code value} must not block. */
@@ -112,5 +124,12 @@ public final class ServiceMetrics implements AutoCloseable {
     public void close() {
         garbageCollection.close();
         registry.close();
+    }
+
+    /** To find a meter by its parts costs less than to build it and find that it exists. */
+    private record Known(String name, List<String> tags) {
+        static Known of(String name, String... tags) {
+            return new Known(name, List.of(tags));
+        }
     }
 }

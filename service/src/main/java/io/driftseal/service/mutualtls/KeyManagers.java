@@ -69,9 +69,10 @@ public final class KeyManagers {
 
     private static X509ExtendedKeyManager manager(PrivateKey key, List<X509Certificate> chain)
             throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        // The store never leaves memory; its password protects nothing and is required. PKCS12
+        // would hash it ten thousand times on the way in and as often on the way out.
+        KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);
-        // The store never leaves memory; its password protects nothing and is required.
         char[] password = new char[0];
         store.setKeyEntry("own", key, password, chain.toArray(X509Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");

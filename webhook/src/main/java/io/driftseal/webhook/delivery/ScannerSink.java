@@ -2,9 +2,9 @@ package io.driftseal.webhook.delivery;
 
 import io.driftseal.evidence.MalformedRecordException;
 import io.driftseal.evidence.RecordCodec;
-import io.driftseal.evidence.RecordEnvelope;
 import io.driftseal.evidence.spool.DeliveryResult;
 import io.driftseal.evidence.spool.RecordSink;
+import io.driftseal.evidence.spool.SpooledRecord;
 import io.driftseal.service.mutualtls.MutualTlsClient;
 import io.driftseal.service.mutualtls.PeerAnswer;
 import java.util.List;
@@ -20,11 +20,15 @@ public final class ScannerSink implements RecordSink {
     }
 
     @Override
-    public DeliveryResult deliver(List<RecordEnvelope> batch) throws InterruptedException {
-        return switch (scanner.post("/v1/records", RecordCodec.writeBatch(batch))) {
+    public DeliveryResult deliver(List<SpooledRecord> batch) throws InterruptedException {
+        return switch (scanner.post("/v1/records", body(batch))) {
             case PeerAnswer.Unreachable(String reason) -> new DeliveryResult.Retry(reason);
             case PeerAnswer.Answered(int status, byte[] body) -> answered(status, body);
         };
+    }
+
+    private static byte[] body(List<SpooledRecord> batch) {
+        return RecordCodec.joinBatch(batch.stream().map(SpooledRecord::utf8).toList());
     }
 
     private static DeliveryResult answered(int status, byte[] body) {

@@ -140,7 +140,7 @@ public final class AdmissionListener implements AutoCloseable {
             refuse(request, 405, "method", "use POST");
         } else if (!isJson(request)) {
             refuse(request, 415, "content_type", "send Content-Type application/json");
-        } else if (declaredLength(request) > ListenerSettings.MAXIMUM_BODY_BYTES) {
+        } else if (ReviewExchange.declaredLength(request) > ListenerSettings.MAXIMUM_BODY_BYTES) {
             refuse(request, 413, "too_large", "the body is larger than the webhook takes");
         } else {
             ReviewExchange.begin(request, parts, vertx.getOrCreateContext());
@@ -159,15 +159,6 @@ public final class AdmissionListener implements AutoCloseable {
                         .strip()
                         .toLowerCase(Locale.ROOT)
                         .equals("application/json");
-    }
-
-    private static long declaredLength(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
-        }
     }
 
     private static void await(Future<?> future, Duration atMost)

@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * answer comes back here, so no field needs a lock.
  */
 final class ReviewExchange {
+    /** Room that a body is given before it came. More than that is not believed of a length. */
+    private static final int USUAL_BODY_BYTES = 16 * 1024;
+
     private final HttpServerRequest request;
     private final Parts parts;
     private final Context context;
-    private final Buffer body = Buffer.buffer();
+    private final Buffer body;
     private final long timer;
     private String namespace = Admittance.UNKNOWN;
     private boolean looked;
@@ -34,6 +37,7 @@ final class ReviewExchange {
         this.request = request;
         this.parts = parts;
         this.context = context;
+        this.body = Buffer.buffer(Math.clamp(declaredLength(request), 0, USUAL_BODY_BYTES));
         this.timer = parts.vertx().setTimer(millis, id -> expired());
     }
 
@@ -45,6 +49,16 @@ final class ReviewExchange {
         request.endHandler(end -> exchange.complete());
         request.exceptionHandler(failure -> exchange.broken());
         request.response().exceptionHandler(failure -> exchange.broken());
+    }
+
+    /** Zero where there is none; larger than any where it is no number. */
+    static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private void received(Buffer chunk) {

@@ -2,11 +2,8 @@ package io.driftseal.webhook.review;
 
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.workload.WorkloadKind;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The meters of reviews; every tag value is one of a closed set. */
 public final class ReviewMetrics {
@@ -18,9 +15,6 @@ public final class ReviewMetrics {
 
     private final ServiceMetrics metrics;
 
-    /** Building a timer to find the one that exists costs more than to record in it. */
-    private final Map<Admission, Timer> admissions = new ConcurrentHashMap<>();
-
     public ReviewMetrics(ServiceMetrics metrics) {
         this.metrics = metrics;
         WITHOUT_ANSWER.forEach(reason -> metrics.counter("requests.rejected", "reason", reason));
@@ -28,18 +22,7 @@ public final class ReviewMetrics {
 
     /** {@code driftseal_webhook_admission_seconds}. */
     public void admission(String path, String operation, String outcome, Duration took) {
-        admissions
-                .computeIfAbsent(
-                        new Admission(path, operation, outcome),
-                        each ->
-                                metrics.timer(
-                                        "admission",
-                                        "path",
-                                        each.path(),
-                                        "operation",
-                                        each.operation(),
-                                        "outcome",
-                                        each.outcome()))
+        metrics.timer("admission", "path", path, "operation", operation, "outcome", outcome)
                 .record(took);
     }
 
@@ -71,6 +54,4 @@ public final class ReviewMetrics {
     private static String word(WorkloadKind kind) {
         return kind.kindName().lowerCase();
     }
-
-    private record Admission(String path, String operation, String outcome) {}
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
  *
  * @param old the stored object, for UPDATE
  * @param hash of {@code form}
+ * @param formChanged true at creation, and where the update changes what was approved
  * @param approval what is known of one; of a child that of its owner
  */
 public record Candidate(
@@ -32,6 +33,7 @@ public record Candidate(
         Optional<Workload> old,
         CanonicalForm form,
         ConfigurationHash hash,
+        boolean formChanged,
         ApprovalFacts approval) {
 
     public static Candidate of(
@@ -42,14 +44,16 @@ public record Candidate(
                         .object()
                         .orElseThrow(() -> new MalformedReviewException("field object is missing"));
         Workload incoming = Scope.workload(request, kind, object);
+        Optional<Workload> old = old(request, kind);
         CanonicalForm form = CanonicalForm.of(incoming);
         return new Candidate(
                 request,
                 namespace,
                 incoming,
-                old(request, kind),
+                old,
                 form,
                 form.hash(),
+                old.isEmpty() || !CanonicalForm.of(old.get()).hash().equals(form.hash()),
                 new ApprovalFacts.None());
     }
 
@@ -68,7 +72,7 @@ public record Candidate(
 
     /** The same candidate, now that its approval was looked at. */
     Candidate with(ApprovalFacts looked) {
-        return new Candidate(request, namespace, incoming, old, form, hash, looked);
+        return new Candidate(request, namespace, incoming, old, form, hash, formChanged, looked);
     }
 
     public WorkloadKind kind() {
@@ -78,11 +82,6 @@ public record Candidate(
     /** As stored; what a request says of its own end is not believed. */
     public boolean isTerminating() {
         return old.filter(Workload::isTerminating).isPresent();
-    }
-
-    /** True at creation, and where the update changes what was approved. */
-    public boolean formChanged() {
-        return old.isEmpty() || !CanonicalForm.of(old.get()).hash().equals(hash);
     }
 
     /** The stamp that is stored on the object; never one that the request brought. */

@@ -95,7 +95,8 @@ public final class StampReview implements AdmissionReviewer {
     private Ruling renewed(Candidate candidate) {
         boolean due =
                 switch (stamping.verifier()
-                        .verifyAsParent(candidate.storedStamp(), candidate.incoming())) {
+                        .verifyAsParent(
+                                candidate.storedStamp(), candidate.incoming(), candidate.form())) {
                     case Verification.Missing _,
                             Verification.ExpiredAsParent _,
                             Verification.UnknownKey _ ->

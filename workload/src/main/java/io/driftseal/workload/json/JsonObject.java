@@ -19,12 +19,6 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
 
     public JsonObject {
         members = Members.copyOf(members);
-        Members checked = (Members) members;
-        for (int i = 0; i < checked.size(); i++) {
-            if (JsonString.loneSurrogate(checked.name(i)) >= 0) {
-                throw new IllegalArgumentException("member name holds half of a surrogate pair");
-            }
-        }
     }
 
     public static JsonObject of() {
@@ -115,6 +109,26 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
         return with(name, new JsonString(value));
     }
 
+    /**
+     * Each member's value as the step has it, in the same order, and without those of which it has
+     * none; this very object where the step gives every value back as it was.
+     */
+    @SuppressWarnings("ReferenceEquality") // unchanged means the same object, not an equal one
+    public JsonObject withEach(MemberStep step) {
+        Members changed = ((Members) members).withEach(step);
+        return changed == members ? this : new JsonObject(changed);
+    }
+
+    /**
+     * Members in the order of their names by UTF-16 code units, as {@link String#compareTo}; this
+     * very object where they stand so already.
+     */
+    @SuppressWarnings("ReferenceEquality") // as above
+    public JsonObject sorted() {
+        Members sorted = ((Members) members).sorted();
+        return sorted == members ? this : new JsonObject(sorted);
+    }
+
     public JsonObject without(String name) {
         if (!has(name)) {
             return this;
@@ -142,6 +156,12 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
             value = object.members.get(name);
         }
         return value;
+    }
+
+    /** What becomes of a member; null leaves it out. */
+    @FunctionalInterface
+    public interface MemberStep {
+        @Nullable JsonValue of(String name, JsonValue value);
     }
 
     /** Collects members; a second value for one name is a mistake in the program and refused. */

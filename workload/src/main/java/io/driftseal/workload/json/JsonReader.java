@@ -109,10 +109,7 @@ public final class JsonReader {
         checkDepth(depth);
         var members = new Members.Builder(4);
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            if (JsonString.loneSurrogate(name) >= 0) {
-                throw loneSurrogate();
-            }
-            if (!members.add(name, value(parser.nextToken(), depth))) {
+            if (!add(members, name, value(parser.nextToken(), depth))) {
                 throw malformed("two members of one name", "name each member of an object once");
             }
         }
@@ -120,6 +117,15 @@ public final class JsonReader {
             throw malformed("document ends early", WELL_FORMED);
         }
         return new JsonObject(members.build());
+    }
+
+    private boolean add(Members.Builder members, String name, JsonValue value)
+            throws MalformedJsonException {
+        try {
+            return members.add(name, value);
+        } catch (IllegalArgumentException e) {
+            throw loneSurrogate();
+        }
     }
 
     private JsonArray array(int depth) throws MalformedJsonException {

@@ -18,11 +18,16 @@ public final class JsonWriter {
     /** A character takes at most six bytes: {@code \}{@code u001f}. */
     private static final int WIDEST = 6;
 
+    /** A stamp, a record without its form, an answer; a larger tree grows a few times. */
+    private static final int EXPECTED_BYTES = 1024;
+
+    private final boolean canonical;
     private byte[] buffer;
     private int length;
 
-    private JsonWriter(int expectedBytes) {
-        buffer = new byte[expectedBytes];
+    private JsonWriter(int expectedBytes, boolean canonical) {
+        this.buffer = new byte[expectedBytes];
+        this.canonical = canonical;
     }
 
     /** UTF-8. */
@@ -30,9 +35,23 @@ public final class JsonWriter {
         return write("", value);
     }
 
+    /**
+     * UTF-8 of the one text that all equal trees share: members in the order of their names by
+     * UTF-16 code units, numbers in their canonical literal.
+     */
+    public static byte[] writeCanonical(JsonValue value) {
+        var writer = new JsonWriter(expectedBytes(value), true);
+        writer.value(value);
+        return Arrays.copyOf(writer.buffer, writer.length);
+    }
+
+    private static int expectedBytes(JsonValue value) {
+        return value instanceof JsonString text ? text.value().length() + 2 : EXPECTED_BYTES;
+    }
+
     /** UTF-8 that begins with the given text, so that one array serves for both. */
     public static byte[] write(String prefix, JsonValue value) {
-        var writer = new JsonWriter(8192);
+        var writer = new JsonWriter(prefix.length() + expectedBytes(value), false);
         byte[] head = prefix.getBytes(StandardCharsets.UTF_8);
         writer.raw(head);
         writer.value(value);
@@ -45,10 +64,11 @@ public final class JsonWriter {
 
     private void value(JsonValue value) {
         switch (value) {
-            case JsonObject object -> object(object);
+            case JsonObject object -> object(canonical ? object.sorted() : object);
             case JsonArray array -> array(array);
             case JsonString text -> text(text.value());
-            case JsonNumber number -> ascii(number.literal());
+            case JsonNumber number ->
+                    ascii(canonical ? number.canonicalLiteral() : number.literal());
             case JsonBoolean flag -> raw(flag.value() ? TRUE : FALSE);
             case JsonNull ignored -> raw(NULL);
         }

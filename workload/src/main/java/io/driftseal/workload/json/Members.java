@@ -53,6 +53,59 @@ final class Members extends AbstractMap<String, JsonValue> {
         return values[position];
     }
 
+    /** Without the members of which the step has no value; this, if it changes none. */
+    @SuppressWarnings("ReferenceEquality") // unchanged means the same value, not an equal one
+    Members withEach(JsonObject.MemberStep step) {
+        for (int i = 0; i < size; i++) {
+            JsonValue value = step.of(names[i], values[i]);
+            if (value != values[i]) {
+                return changedFrom(i, value, step);
+            }
+        }
+        return this;
+    }
+
+    private Members changedFrom(
+            int first, @Nullable JsonValue firstValue, JsonObject.MemberStep step) {
+        String[] keptNames = Arrays.copyOf(names, size);
+        JsonValue[] kept = Arrays.copyOf(values, size);
+        int count = first;
+        for (int i = first; i < size; i++) {
+            JsonValue value = i == first ? firstValue : step.of(names[i], values[i]);
+            if (value != null) {
+                keptNames[count] = names[i];
+                kept[count] = value;
+                count++;
+            }
+        }
+        return count == 0
+                ? EMPTY
+                : new Members(keptNames, kept, count, index(keptNames, kept, count));
+    }
+
+    private static @Nullable Map<String, JsonValue> index(
+            String[] names, JsonValue[] values, int size) {
+        if (size <= LARGEST_SCANNED) {
+            return null;
+        }
+        Map<String, JsonValue> index = new HashMap<>(size * 2);
+        for (int i = 0; i < size; i++) {
+            index.put(names[i], values[i]);
+        }
+        return index;
+    }
+
+    Members sorted() {
+        for (int i = 1; i < size; i++) {
+            if (names[i - 1].compareTo(names[i]) > 0) {
+                var builder = new Builder(Arrays.copyOf(names, size), Arrays.copyOf(values, size));
+                builder.sort();
+                return new Members(builder.names, builder.values, size, index);
+            }
+        }
+        return this;
+    }
+
     @Override
     public int size() {
         return size;
@@ -129,8 +182,23 @@ final class Members extends AbstractMap<String, JsonValue> {
             values = new JsonValue[names.length];
         }
 
-        /** False, and nothing is added, if there is a member of this name already. */
+        /** Of arrays that are full; they are this builder's own from now on. */
+        private Builder(String[] names, JsonValue[] values) {
+            this.names = names;
+            this.values = values;
+            this.size = names.length;
+        }
+
+        /**
+         * False, and nothing is added, if there is a member of this name already.
+         *
+         * @throws IllegalArgumentException if the name holds half of a surrogate pair: no members
+         *     have such a name
+         */
         boolean add(String name, JsonValue value) {
+            if (JsonString.loneSurrogate(name) >= 0) {
+                throw new IllegalArgumentException("member name holds half of a surrogate pair");
+            }
             if (contains(name)) {
                 return false;
             }
@@ -143,11 +211,8 @@ final class Members extends AbstractMap<String, JsonValue> {
             size++;
             if (index != null) {
                 index.put(name, value);
-            } else if (size > LARGEST_SCANNED) {
-                index = new HashMap<>(size * 4);
-                for (int i = 0; i < size; i++) {
-                    index.put(names[i], values[i]);
-                }
+            } else {
+                index = index(names, values, size);
             }
             return true;
         }

@@ -14,6 +14,7 @@ final class Utf8 {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final long LOWEST_PRINTABLE = 0x2020_2020_2020_2020L;
 
     private Utf8() {}
 
@@ -27,14 +28,23 @@ final class Utf8 {
         }
         int at = 0;
         while (at < text.length) {
-            if (at + 8 <= text.length && ((long) LONGS.get(text, at) & HIGH_BITS) == 0) {
-                at = checkControls(text, at, at + 8);
+            if (at + 8 <= text.length && isPlain((long) LONGS.get(text, at))) {
+                at += 8;
             } else if (text[at] >= 0) {
                 at = checkControls(text, at, at + 1);
             } else {
                 at += sequenceLength(text, at);
             }
         }
+    }
+
+    /**
+     * Whether eight bytes are ASCII and none of them is a control character. Taking the lowest
+     * printable character from each byte sets its highest bit where it was lower; a byte may borrow
+     * from the one above it, which then only looks lower than it is and is looked at one by one.
+     */
+    private static boolean isPlain(long eight) {
+        return ((eight | (eight - LOWEST_PRINTABLE)) & HIGH_BITS) == 0;
     }
 
     private static int checkControls(byte[] text, int from, int to) throws MalformedJsonException {
