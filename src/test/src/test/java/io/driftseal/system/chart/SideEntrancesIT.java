@@ -7,15 +7,17 @@ import io.driftseal.system.cluster.Cluster;
 import io.driftseal.system.cluster.CommandResult;
 import io.driftseal.system.cluster.SharedCluster;
 import io.driftseal.system.installation.Eventually;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every sub-resource that takes metadata past the webhook: an entrance in a namespace that is
@@ -154,8 +156,7 @@ class SideEntrancesIT {
     }
 
     @Test
-    @Tag("by-hand")
-    void whoHasWorkThereIsNotKept() {
+    void whoHasWorkThereIsNotKept(@TempDir Path folder) throws Exception {
         // The scheduler binds with labels of the node; a controller reports; a kubelet, too.
         assertThat(
                         bind(
@@ -187,12 +188,20 @@ class SideEntrancesIT {
                 IntStream.range(0, 9000)
                         .mapToObj(i -> "\"k%d.example.org/n\":\"v\"".formatted(i))
                         .collect(Collectors.joining(","));
+        // A command line has no room for that.
+        Path file =
+                Files.writeString(
+                        folder.resolve("many.json"),
+                        "{\"metadata\":{\"annotations\":{" + many + "}}}");
         assertThat(
-                        patch(
-                                        shut,
+                        cluster.kubectl(
+                                        "patch",
                                         "pods",
-                                        "status",
-                                        "{\"metadata\":{\"annotations\":{" + many + "}}}")
+                                        "web",
+                                        "--namespace=" + shut,
+                                        "--subresource=status",
+                                        "--type=merge",
+                                        "--patch-file=" + file)
                                 .stderr())
                 .isEmpty();
         // A namespace goes through its finalizers although its labels are ours.
