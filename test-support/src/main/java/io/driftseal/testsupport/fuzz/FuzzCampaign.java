@@ -5,13 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * So many inputs of one seed against one target. Every input has a seed of its own, made of the
@@ -35,9 +40,18 @@ public record FuzzCampaign(String name, long seed, int inputs) {
         byte[] next(Random random);
     }
 
-    /** Takes one input; whatever it throws is a failure. */
+    /** Takes one input and says what came of it; whatever it throws is a failure. */
     public interface Target {
-        void accept(byte[] input) throws Exception;
+        void accept(byte[] input, Tally tally) throws Exception;
+    }
+
+    /** How often what came of it. */
+    public static final class Tally {
+        private final SortedMap<String, Integer> counts = new TreeMap<>();
+
+        public void count(String outcome) {
+            counts.merge(outcome, 1, Integer::sum);
+        }
     }
 
     /** Seed and number of inputs from the system properties. */
@@ -48,15 +62,24 @@ public record FuzzCampaign(String name, long seed, int inputs) {
                 Integer.getInteger("driftseal.fuzz.inputs", inputsInEveryBuild));
     }
 
-    /** Runs all inputs on a thread of its own, so that one that never ends is found, too. */
+    /**
+     * Runs what once was a finding, kept in {@code src/test/resources/fuzz/NAME}, then all inputs,
+     * on a thread of its own, so that one that never ends is found, too. Prints what came of them.
+     */
     public void run(Source source, Target target) throws InterruptedException {
         var current = new AtomicReference<>(new Attempt(0, new byte[0], System.nanoTime()));
+        var tally = new Tally();
+        long start = System.nanoTime();
         var work =
                 new FutureTask<Void>(() -> {
+                    for (byte[] input : kept()) {
+                        current.set(new Attempt(-1, input, System.nanoTime()));
+                        target.accept(input, tally);
+                    }
                     for (int number = 0; number < inputs; number++) {
                         byte[] input = source.next(random(number));
                         current.set(new Attempt(number, input, System.nanoTime()));
-                        target.accept(input);
+                        target.accept(input, tally);
                     }
                     return null;
                 });
@@ -64,6 +87,7 @@ public record FuzzCampaign(String name, long seed, int inputs) {
         while (true) {
             try {
                 work.get(1, TimeUnit.SECONDS);
+                print(tally, System.nanoTime() - start);
                 return;
             } catch (TimeoutException e) {
                 Attempt attempt = Objects.requireNonNull(current.get());
@@ -78,6 +102,25 @@ public record FuzzCampaign(String name, long seed, int inputs) {
                         Objects.requireNonNull(e.getCause()));
             }
         }
+    }
+
+    private List<byte[]> kept() throws IOException {
+        Path folder = Path.of("src", "test", "resources", "fuzz", name);
+        var inputsKept = new ArrayList<byte[]>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.sorted().toList()) {
+                    inputsKept.add(Files.readAllBytes(file));
+                }
+            }
+        }
+        return inputsKept;
+    }
+
+    private void print(Tally tally, long nanos) {
+        System.out.printf(
+                "fuzz campaign %s: %d inputs, seed %d, %.1f s, outcomes %s%n",
+                name, inputs, seed, nanos / 1e9, tally.counts);
     }
 
     private Random random(int number) {

@@ -82,7 +82,7 @@ public final class HostileJson {
         return switch (value) {
             case JsonObject object when !object.isEmpty() && !here -> {
                 List<String> names = List.copyOf(object.members().keySet());
-                String name = names.get(random.nextInt(names.size()));
+                String name = picked(object, names, random);
                 JsonValue member = object.find(name).orElseThrow();
                 yield switch (random.nextInt(24)) {
                     case 0 -> object.without(name);
@@ -96,6 +96,22 @@ public final class HostileJson {
                     items(array, random, depth);
             default -> replacement(value, random);
         };
+    }
+
+    /**
+     * Rather a member that has something below it: else most changes would be to the few texts at
+     * the top without which nothing is looked at any further.
+     */
+    private static String picked(JsonObject object, List<String> names, Random random) {
+        String name = names.getFirst();
+        for (int tries = 0; tries < 3; tries++) {
+            name = names.get(random.nextInt(names.size()));
+            if (object.find(name).orElseThrow() instanceof JsonObject
+                    || object.find(name).orElseThrow() instanceof JsonArray) {
+                return name;
+            }
+        }
+        return name;
     }
 
     private JsonValue items(JsonArray array, Random random, int depth) {

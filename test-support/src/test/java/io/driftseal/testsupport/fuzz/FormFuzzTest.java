@@ -42,12 +42,13 @@ final class FormFuzzTest {
                         "approved", swapped ? second : first, "live", swapped ? first : second));
     }
 
-    private static void check(byte[] input) throws Exception {
+    private static void check(byte[] input, FuzzCampaign.Tally tally) throws Exception {
         JsonObject pair;
         try {
             pair = JsonReader.readObject(input, JsonLimits.admissionReview());
         } catch (MalformedJsonException e) {
-            return; // deeper than any review may be
+            tally.count("refused by the reader"); // deeper than any review may be
+            return;
         }
         Workload approved;
         Workload live;
@@ -56,6 +57,7 @@ final class FormFuzzTest {
             live = Workload.of(pair.object("live"));
         } catch (UnsupportedWorkloadException e) {
             assertThat(e.getMessage()).doesNotContain("\0").hasSizeLessThan(600);
+            tally.count("no workload");
             return;
         }
         CanonicalForm first = CanonicalForm.of(approved);
@@ -64,10 +66,14 @@ final class FormFuzzTest {
                 JsonReader.readObject(JsonWriter.write(live.tree()), JsonLimits.objectList());
         assertThat(CanonicalForm.of(Workload.of(again)).hash()).isEqualTo(second.hash());
         if (first.kind().equals(second.kind())) {
+            boolean same = first.hash().equals(second.hash());
+            tally.count(same ? "same hash" : "other hash");
             Difference difference = Difference.between(first.redacted(), second.redacted());
             assertThat(difference.isEmpty())
                     .as("difference %s", difference.sentences(3))
-                    .isEqualTo(first.hash().equals(second.hash()));
+                    .isEqualTo(same);
+        } else {
+            tally.count("another kind");
         }
     }
 }

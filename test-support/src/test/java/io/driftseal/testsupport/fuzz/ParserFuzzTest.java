@@ -49,15 +49,17 @@ final class ParserFuzzTest {
         return random.nextInt(8) == 0 ? bytes : HostileBytes.mutate(bytes, random);
     }
 
-    private static void check(byte[] input) throws Exception {
+    private static void check(byte[] input, FuzzCampaign.Tally tally) throws Exception {
         JsonValue ours;
         try {
             ours = io.driftseal.workload.json.JsonReader.read(input, LIMITS);
         } catch (MalformedJsonException e) {
             assertThat(e).hasMessageNotContaining("\0");
             assertThat(e.getMessage()).hasSizeLessThan(300);
+            tally.count("refused");
             return;
         }
+        tally.count("understood");
         assertSame(theirs(input), ours);
         assertThat(io.driftseal.workload.json.JsonReader.read(JsonWriter.write(ours), LIMITS))
                 .isEqualTo(ours);

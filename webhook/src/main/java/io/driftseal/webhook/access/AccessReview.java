@@ -48,10 +48,15 @@ public final class AccessReview implements AdmissionReviewer {
         if (door.isEmpty() || !concerns(door.get(), request)) {
             return new AdmissionOutcome.Passed();
         }
-        AccessSession session = DoorReader.session(door.get(), request);
         Optional<NamespaceFacts> namespace = namespaces.of(door.get(), request.namespace());
         if (namespace.isEmpty()) {
             return new AdmissionOutcome.Unanswered(503, "the namespace cannot be read");
+        }
+        AccessSession session;
+        try {
+            session = DoorReader.session(door.get(), request);
+        } catch (MalformedReviewException e) {
+            return e.answer(namespace.get().mode());
         }
         String name = ProxyName.of(request.name()).name();
         return switch (targets.find(session, request.namespace(), name)) {

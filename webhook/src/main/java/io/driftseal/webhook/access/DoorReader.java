@@ -6,6 +6,7 @@ import io.driftseal.decision.AccessSession.RequestedToken;
 import io.driftseal.decision.Door;
 import io.driftseal.webhook.review.AdmissionRequest;
 import io.driftseal.webhook.review.MalformedReviewException;
+import io.driftseal.webhook.review.ReviewedNames;
 import io.driftseal.workload.json.JsonNumber;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
@@ -36,6 +37,7 @@ final class DoorReader {
         if (request.name().isEmpty()) {
             throw new MalformedReviewException("field name is missing");
         }
+        ReviewedNames.bounded("request.name", ProxyName.of(request.name()).name());
         JsonObject options =
                 request.objects()
                         .object()
@@ -55,8 +57,8 @@ final class DoorReader {
         };
     }
 
-    private static String container(JsonObject options) {
-        return options.string("container").orElse("");
+    private static String container(JsonObject options) throws MalformedReviewException {
+        return ReviewedNames.bounded("container", options.string("container").orElse(""));
     }
 
     private static RequestedToken token(JsonObject spec) throws MalformedReviewException {

@@ -23,6 +23,7 @@ import io.driftseal.webhook.review.Decisions;
 import io.driftseal.webhook.review.MalformedReviewException;
 import io.driftseal.webhook.review.Notes;
 import io.driftseal.webhook.review.PatchOperation;
+import io.driftseal.webhook.review.ReviewedNames;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import java.util.ArrayList;
@@ -77,7 +78,9 @@ public final class GrantReview implements AdmissionReviewer {
         GrantRequest asked;
         try {
             asked = GrantRequest.of(object.object("spec"));
-        } catch (IllegalArgumentException e) {
+            ReviewedNames.bounded("spec.name", asked.name());
+            ReviewedNames.bounded("spec.container", asked.container());
+        } catch (IllegalArgumentException | MalformedReviewException e) {
             return refused(String.valueOf(e.getMessage()));
         }
         return decide(request, object, asked);

@@ -40,25 +40,29 @@ public final class AdmissionReviewReader {
         JsonObject request = object(review, "request");
         JsonObject user = object(request, "userInfo");
         JsonObject resource = object(request, "resource");
+        AdmissionRequest read;
         try {
-            return new AdmissionRequest(
-                    text(request, "uid"),
-                    operation(text(request, "operation")),
-                    new ReviewedResource(
-                            text(resource, "group"),
-                            text(resource, "version"),
-                            text(resource, "resource"),
-                            optionalText(request, "subResource")),
-                    optionalText(request, "namespace"),
-                    optionalText(request, "name"),
-                    new Requester(optionalText(user, "username"), texts(user, "groups")),
-                    new ReviewedObjects(
-                            optionalObject(request, "object"),
-                            optionalObject(request, "oldObject")),
-                    flag(request, "dryRun"));
+            read =
+                    new AdmissionRequest(
+                            text(request, "uid"),
+                            operation(text(request, "operation")),
+                            new ReviewedResource(
+                                    text(resource, "group"),
+                                    text(resource, "version"),
+                                    text(resource, "resource"),
+                                    optionalText(request, "subResource")),
+                            optionalText(request, "namespace"),
+                            optionalText(request, "name"),
+                            new Requester(optionalText(user, "username"), texts(user, "groups")),
+                            new ReviewedObjects(
+                                    optionalObject(request, "object"),
+                                    optionalObject(request, "oldObject")),
+                            flag(request, "dryRun"));
         } catch (IllegalArgumentException e) {
             throw new MalformedReviewException(String.valueOf(e.getMessage()), e);
         }
+        ReviewedNames.request(read);
+        return read;
     }
 
     private static AdmissionOperation operation(String text) throws MalformedReviewException {

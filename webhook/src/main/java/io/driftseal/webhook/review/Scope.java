@@ -33,11 +33,13 @@ public record Scope(Set<String> exemptNamespaces, WorkloadKinds kinds) {
     /**
      * A tree of the request as a workload, with the request's namespace where it has none yet.
      *
-     * @throws MalformedReviewException if the tree has not the shape of its kind
+     * @throws MalformedReviewException if the tree has not the shape of its kind, or names itself
+     *     as nothing in Kubernetes is named
      */
     public static Workload workload(AdmissionRequest request, WorkloadKind kind, JsonObject tree)
             throws MalformedReviewException {
         JsonObject metadata = tree.object("metadata");
+        ReviewedNames.object(request, metadata);
         JsonObject placed =
                 metadata.string("namespace").filter(name -> !name.isEmpty()).isPresent()
                         ? tree

@@ -70,7 +70,12 @@ public final class VerifyReview implements AdmissionReviewer {
         if (namespace.isEmpty()) {
             return new AdmissionOutcome.Unanswered(503, "the namespace cannot be read");
         }
-        Candidate candidate = Candidate.of(request, kind.get(), namespace.get());
+        Candidate candidate;
+        try {
+            candidate = Candidate.of(request, kind.get(), namespace.get());
+        } catch (MalformedReviewException e) {
+            return e.answer(namespace.get().mode());
+        }
         if (candidate.isTerminating()) {
             return new AdmissionOutcome.Passed();
         }

@@ -1,9 +1,12 @@
 package io.driftseal.webhook.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.driftseal.decision.Door;
 import io.driftseal.webhook.ReviewBench;
 import io.driftseal.webhook.ReviewBench.Review;
+import io.driftseal.webhook.access.DoorRequests;
 import io.driftseal.webhook.review.ReviewAnswer;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonObject;
@@ -15,14 +18,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One line for each way in which a review can be hostile, and what it is answered. */
 final class HostileReviewTest {
-    private static final List<String> PATHS = List.of("/stamp", "/verify", "/access");
+    private static final List<String> PATHS = List.of("/stamp", "/verify", "/access", "/grant");
 
     private final ReviewBench bench = new ReviewBench();
 
@@ -150,6 +156,73 @@ final class HostileReviewTest {
         String answer = bench.send("/stamp", Review.create("jane\u0007", pod)).text();
 
         assertThat(answer).doesNotContain("\u202E", "\u0000", "\u0007");
+    }
+
+    /** Member of the object's metadata, value, and how the answer begins. */
+    private static Stream<Arguments> namesThatAreNone() {
+        String name = "field metadata.name is no name of Kubernetes; use ";
+        return Stream.of(
+                arguments("name", "x".repeat(254), "field metadata.name has more than 253"),
+                arguments("name", "", "field metadata.name is missing; give the object a name"),
+                arguments("name", "Web", name),
+                arguments("name", "a\u0000b", name),
+                arguments("name", "\u202Eexe.bew", name),
+                arguments("name", "../../etc/passwd", name),
+                arguments("generateName", "x".repeat(254), "field metadata.generateName has more"),
+                arguments("generateName", "<!channel>", "field metadata.generateName is no name"),
+                arguments("namespace", "x".repeat(64), "field metadata.namespace is not the"),
+                arguments("namespace", "bank", "field metadata.namespace is not the namespace"),
+                arguments("uid", "u".repeat(65), "field metadata.uid has more than 64 characters"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void namesThatAreNone(String member, String value, String expected) {
+        JsonObject pod = bare(ReviewBench.object("pod"));
+        JsonObject metadata = pod.object("metadata").with(member, new JsonString(value));
+        if (value.isEmpty()) {
+            metadata = metadata.without("generateName");
+        }
+        JsonObject review = Review.create("jane", pod).document();
+        JsonObject request = review.object("request");
+        byte[] changed =
+                JsonWriter.write(
+                        review.with(
+                                "request", request.with("object", pod.with("metadata", metadata))));
+
+        // The API server has its own words for it, once the mutating webhooks have answered.
+        ReviewAnswer stamp = bench.pipeline().answer("/stamp", changed);
+        assertThat(stamp.status()).isEqualTo(400);
+        assertThat(text(stamp)).startsWith("malformed AdmissionReview: " + expected);
+
+        // What enforces refuses in words that whoever asked can read.
+        ReviewAnswer verify = bench.pipeline().answer("/verify", changed);
+        assertThat(verify.status()).isEqualTo(200);
+        assertThat(text(verify))
+                .contains("\"allowed\":false", "driftseal cannot read this: " + expected);
+
+        bench.mode("shop", "observe");
+        assertThat(bench.pipeline().answer("/verify", changed).status()).isEqualTo(400);
+        assertThat(bench.records).isEmpty();
+    }
+
+    @Test
+    void namesAtDoorsAreBounded() {
+        bench.opensDoors();
+        JsonObject exec = DoorRequests.exec("jane", DoorRequests.POD, "c".repeat(254), "[\"id\"]");
+
+        assertThat(bench.send("/access", exec).text())
+                .contains("\"allowed\":false", "field container has more than 253 characters");
+        JsonObject node =
+                DoorRequests.knock(Door.NODE_PROXY, "https:" + "n".repeat(254) + ":10250");
+        assertThat(bench.send("/access", node).text())
+                .contains("\"allowed\":false", "field request.name has more than 253 characters");
+        JsonObject far = DoorRequests.knock(Door.NODE_PROXY, "n".repeat(300));
+        assertThat(bench.send("/access", far).status()).isEqualTo(400);
+    }
+
+    private static String text(ReviewAnswer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
     private static JsonObject bare(JsonObject pod) {
