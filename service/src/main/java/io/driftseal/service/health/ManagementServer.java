@@ -2,6 +2,7 @@ package io.driftseal.service.health;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.driftseal.service.lifecycle.ListenerBounds;
 import io.driftseal.service.metrics.ServiceMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,6 +39,7 @@ public final class ManagementServer implements AutoCloseable {
      */
     public static ManagementServer start(
             InetSocketAddress address, Health health, ServiceMetrics metrics) throws IOException {
+        ListenerBounds.apply();
         HttpServer server = HttpServer.create(address, BACKLOG);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> send(exchange, new Answer(404, "text/plain", "")));

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.driftseal.service.lifecycle.ListenerBounds;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -61,6 +62,7 @@ public final class MutualTlsServer implements AutoCloseable {
             List<PeerRoute> routes,
             int maximumBodyBytes)
             throws IOException {
+        ListenerBounds.apply();
         HttpsServer listener = HttpsServer.create(address, BACKLOG);
         listener.setHttpsConfigurator(new ClientCertificateRequired(identity.serverContext()));
         listener.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

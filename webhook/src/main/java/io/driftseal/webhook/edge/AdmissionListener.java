@@ -57,6 +57,17 @@ public final class AdmissionListener implements AutoCloseable {
             AdmissionPipeline pipeline,
             ServiceMetrics metrics)
             throws IOException, InterruptedException {
+        return start(settings, Connections.Bounds.DEFAULT, keyManager, pipeline, metrics);
+    }
+
+    /** As above, with bounds of connections that a test can wait for. */
+    static AdmissionListener start(
+            ListenerSettings settings,
+            Connections.Bounds bounds,
+            X509ExtendedKeyManager keyManager,
+            AdmissionPipeline pipeline,
+            ServiceMetrics metrics)
+            throws IOException, InterruptedException {
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx =
                 Vertx.vertx(
@@ -72,10 +83,11 @@ public final class AdmissionListener implements AutoCloseable {
                         settings,
                         pipeline,
                         new Admittance(settings.bounds()),
+                        new Connections(bounds, metrics),
                         Executors.newVirtualThreadPerTaskExecutor(),
                         new AtomicBoolean());
         var listener = new AdmissionListener(vertx, parts);
-        HttpServerOptions options = EdgeProtocol.options(settings, keyManager);
+        HttpServerOptions options = EdgeProtocol.options(settings, bounds, keyManager);
         try {
             await(
                     vertx.deployVerticle(
@@ -86,6 +98,8 @@ public final class AdmissionListener implements AutoCloseable {
             listener.close();
             throw e;
         }
+        vertx.setPeriodic(
+                Math.max(1, bounds.sweep().toMillis()), id -> parts.connections().sweep());
         metrics.gauge("reviews.in.flight", parts.admittance()::reviewsInHand);
         metrics.gauge("reviews.waiting", parts.admittance()::waiting);
         metrics.gauge("reviews.namespaces", parts.admittance()::namespacesInHand);
@@ -134,6 +148,7 @@ public final class AdmissionListener implements AutoCloseable {
     }
 
     private void serve(HttpServerRequest request) {
+        parts.connections().asked(request.connection());
         if (!parts.pipeline().paths().contains(request.path())) {
             refuse(request, 404, "path", "no such path");
         } else if (!request.method().equals(HttpMethod.POST)) {
@@ -150,6 +165,12 @@ public final class AdmissionListener implements AutoCloseable {
     private void refuse(HttpServerRequest request, int status, String reason, String message) {
         parts.pipeline().metrics().rejected(reason);
         ReviewExchange.refuse(request, ReviewAnswer.plain(status, message));
+    }
+
+    /** What is no HTTP/1 request: a head too long, a line that is none. */
+    private void invalid(HttpServerRequest request) {
+        parts.pipeline().metrics().rejected("invalid_http");
+        HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
     }
 
     private static boolean isJson(HttpServerRequest request) {
@@ -187,7 +208,11 @@ public final class AdmissionListener implements AutoCloseable {
         @Override
         public Future<?> start() {
             HttpServer server =
-                    vertx.createHttpServer(options).requestHandler(AdmissionListener.this::serve);
+                    vertx.createHttpServer(options)
+                            .connectionHandler(parts.connections()::opened)
+                            .exceptionHandler(parts.connections()::handshakeFailed)
+                            .invalidRequestHandler(AdmissionListener.this::invalid)
+                            .requestHandler(AdmissionListener.this::serve);
             return server.listen(address).onSuccess(servers::add);
         }
     }

@@ -11,11 +11,6 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /** What is spoken at the edge, TLS 1.3 with HTTP/2 or HTTP/1.1, and what a peer may take of it. */
 final class EdgeProtocol {
-    /** Go's client lets go of an idle connection after 90 s: it must be the one to close. */
-    private static final int IDLE_SECONDS = 180;
-
-    private static final int HANDSHAKE_SECONDS = 10;
-
     /** The API server sends a dozen short headers. */
     static final int MAXIMUM_HEADER_BYTES = 8 * 1024;
 
@@ -38,17 +33,22 @@ final class EdgeProtocol {
 
     private EdgeProtocol() {}
 
-    static HttpServerOptions options(ListenerSettings settings, X509ExtendedKeyManager key) {
+    static HttpServerOptions options(
+            ListenerSettings settings, Connections.Bounds bounds, X509ExtendedKeyManager key) {
         return new HttpServerOptions()
                 .setSsl(true)
                 .setKeyCertOptions(KeyCertOptions.wrap(key))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeout(bounds.handshake().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                 .setTcpNoDelay(true)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                // For who has not even said which protocol: everybody else is known by then.
+                .setIdleTimeout(
+                        Math.toIntExact(
+                                bounds.withoutRequest().plus(bounds.sweep()).toMillis() * 2))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setHandle100ContinueAutomatically(true)
                 .setMaxHeaderSize(MAXIMUM_HEADER_BYTES)
                 .setInitialSettings(

@@ -22,6 +22,9 @@ final class ReviewExchange {
     /** Room that a body is given before it came. More than that is not believed of a length. */
     private static final int USUAL_BODY_BYTES = 16 * 1024;
 
+    /** Of HTTP/2: the answer is whole, and the rest of the request is not wanted. */
+    private static final long NO_ERROR = 0;
+
     private final HttpServerRequest request;
     private final Parts parts;
     private final Context context;
@@ -127,6 +130,7 @@ final class ReviewExchange {
     private void broken() {
         if (!answered) {
             parts.pipeline().metrics().rejected("connection_lost");
+            parts.connections().takenBack(request.connection());
             settle();
         }
     }
@@ -139,7 +143,7 @@ final class ReviewExchange {
 
     /**
      * Answers before the body was read. What still comes of it must not be taken for the next
-     * request, so an HTTP/1 connection ends here; a stream of HTTP/2 ends by itself.
+     * request, so an HTTP/1 connection ends here; of HTTP/2 the stream does.
      */
     static void refuse(HttpServerRequest request, ReviewAnswer answer) {
         write(request, answer, !request.isEnded());
@@ -154,7 +158,8 @@ final class ReviewExchange {
     }
 
     /**
-     * Head and body in one write.
+     * Head and body in one write. Of a peer that does not read its answers Vert.x reads no further
+     * request, and a stream of HTTP/2 stays open until its answer is read: there is only so much.
      *
      * @param last an HTTP/1 connection ends with this answer, and its client is told so
      */
@@ -163,7 +168,8 @@ final class ReviewExchange {
         if (response.ended() || response.closed()) {
             return;
         }
-        boolean ends = last && request.version() != HttpVersion.HTTP_2;
+        boolean old = request.version() != HttpVersion.HTTP_2;
+        boolean ends = last && old;
         if (ends) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
@@ -175,6 +181,9 @@ final class ReviewExchange {
                         .end(Buffer.buffer(answer.body()));
         if (ends) {
             written.onComplete(done -> request.connection().close());
+        } else if (!old && !request.isEnded()) {
+            // Else the stream stays open for the rest of the body, and its place is taken.
+            written.onComplete(done -> response.reset(NO_ERROR));
         }
     }
 
@@ -228,6 +237,7 @@ final class ReviewExchange {
             ListenerSettings settings,
             AdmissionPipeline pipeline,
             Admittance admittance,
+            Connections connections,
             ExecutorService workers,
             AtomicBoolean leaving) {}
 }

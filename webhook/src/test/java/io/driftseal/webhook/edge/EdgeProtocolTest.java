@@ -259,6 +259,10 @@ final class EdgeProtocolTest {
                 assertThat(text).startsWith("HTTP/1.1 200 OK").endsWith("}}");
             }
         }
-        assertThat(EdgeProtocol.options(settings, KeyManagers.of(leaf)).isTcpNoDelay()).isTrue();
+        assertThat(
+                        EdgeProtocol.options(
+                                        settings, Connections.Bounds.DEFAULT, KeyManagers.of(leaf))
+                                .isTcpNoDelay())
+                .isTrue();
     }
 }

@@ -1,6 +1,7 @@
 package io.driftseal.webhook.edge;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,13 +14,16 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** An HTTP/2 peer that sends what it is told, allowed or not (RFC 9113). */
-final class RawHttp2 implements AutoCloseable {
+final class RawHttp2 implements Closeable {
     static final int DATA = 0;
     static final int HEADERS = 1;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
+    static final int PING = 6;
     static final int GOAWAY = 7;
+    static final int CONTINUATION = 9;
 
+    static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
     static final int REFUSED_STREAM = 7;
     static final int CANCEL = 8;
@@ -77,6 +81,19 @@ final class RawHttp2 implements AutoCloseable {
         literal(block, "content-type", "application/json");
         literal(block, header, value);
         frame(HEADERS, END_HEADERS, stream, block.toByteArray());
+    }
+
+    /** A part of a stream's body. */
+    void data(int stream, String text, boolean last) {
+        frame(DATA, last ? END_STREAM : 0, stream, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void setting(int identifier, int value) {
+        frame(
+                SETTINGS,
+                0,
+                0,
+                ByteBuffer.allocate(6).putShort((short) identifier).putInt(value).array());
     }
 
     void reset(int stream) {
