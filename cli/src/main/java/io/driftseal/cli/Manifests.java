@@ -2,6 +2,7 @@ package io.driftseal.cli;
 
 import io.driftseal.workload.UnsupportedWorkloadException;
 import io.driftseal.workload.Workload;
+import io.driftseal.workload.WorkloadKinds;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonBoolean;
 import io.driftseal.workload.json.JsonLimits;
@@ -32,12 +33,22 @@ final class Manifests {
 
     private Manifests() {}
 
+    /** Of a kind of Kubernetes. */
     static Workload workload(String file, InputStream standardInput) throws CommandFailedException {
+        return workload(file, standardInput, WorkloadKinds.builtIn());
+    }
+
+    static Workload workload(String file, InputStream standardInput, WorkloadKinds kinds)
+            throws CommandFailedException {
         try {
-            return Workload.of(object(file, standardInput));
+            return Workload.of(kinds, object(file, standardInput));
         } catch (UnsupportedWorkloadException e) {
             throw new CommandFailedException(
-                    name(file) + " is not a workload that is stamped: " + e.getMessage(), e);
+                    name(file)
+                            + " is not a workload that is stamped: "
+                            + e.getMessage()
+                            + " (custom kinds: --custom-roots)",
+                    e);
         }
     }
 

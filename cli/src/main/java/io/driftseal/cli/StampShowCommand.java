@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +32,8 @@ final class StampShowCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    @Mixin private KindOptions kinds;
+
     @Parameters(paramLabel = "FILE", description = "Object as JSON or YAML; - for standard input.")
     private String file;
 
@@ -46,7 +49,7 @@ final class StampShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailedException {
-        Workload workload = Manifests.workload(file, surroundings.input());
+        Workload workload = Manifests.workload(file, surroundings.input(), kinds.kinds());
         Map<String, String> stamps = StampAnnotations.all(workload);
         if (stamps.isEmpty()) {
             throw new CommandFailedException(Manifests.name(file) + " carries no stamp");

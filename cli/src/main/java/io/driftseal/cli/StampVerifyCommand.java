@@ -8,6 +8,7 @@ import io.driftseal.workload.Workload;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +30,8 @@ final class StampVerifyCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    @Mixin private KindOptions kinds;
+
     @Parameters(paramLabel = "FILE", description = "Object as JSON or YAML; - for standard input.")
     private String file;
 
@@ -45,7 +48,7 @@ final class StampVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailedException {
-        Workload workload = Manifests.workload(file, surroundings.input());
+        Workload workload = Manifests.workload(file, surroundings.input(), kinds.kinds());
         var verifier =
                 new StampVerifier(KeyFileOption.read(keys, KeyPurpose.STAMP), surroundings.clock());
         Verification answer = verifier.verify(StampAnnotations.own(workload), workload);

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,86 @@ class StampCommandsTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("use is not stamp-verification");
         assertThat(CommandRun.of("stamp", "verify", file("a.yaml", stamped())).code()).isEqualTo(2);
+    }
+
+    private static final String DEPLOYMENT =
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web, namespace: shop, uid: 11111111-2222-3333-4444-555555555555}
+            spec:
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec:
+                  containers: [{name: app, image: "registry.example/web:1.4"}]
+            """;
+
+    private static final String REPLICA_SET =
+            """
+            apiVersion: apps/v1
+            kind: ReplicaSet
+            metadata:
+              name: web-5d8f7
+              namespace: shop
+              labels: {app: web, pod-template-hash: 5d8f7}
+              ownerReferences:
+              - {apiVersion: apps/v1, kind: Deployment, name: web, controller: true,
+                 uid: 11111111-2222-3333-4444-555555555555}
+            spec:
+              selector: {matchLabels: {app: web, pod-template-hash: 5d8f7}}
+              template:
+                metadata: {labels: {app: web, pod-template-hash: 5d8f7}}
+                spec:
+                  containers: [{name: app, image: "registry.example/web:1.4"}]
+            """;
+
+    @Test
+    void diffHoldsAChildAgainstItsOwner() throws Exception {
+        String owner = file("owner.yaml", DEPLOYMENT);
+        String child = file("child.yaml", REPLICA_SET);
+        String changed = file("changed.yaml", REPLICA_SET.replace("web:1.4", "web:6.6"));
+
+        for (CommandRun derived :
+                List.of(CommandRun.of("diff", owner, child), CommandRun.of("diff", child, owner))) {
+            assertThat(derived.code()).as(derived.out() + derived.err()).isZero();
+            assertThat(derived.out()).isEmpty();
+        }
+        CommandRun unexplained = CommandRun.of("diff", owner, changed);
+        assertThat(unexplained.code()).isEqualTo(1);
+        assertThat(unexplained.out()).contains("image", "web:1.4", "web:6.6");
+        assertThat(CommandRun.of("diff", owner, file("pod.yaml", MANIFEST)).err())
+                .contains("cannot compare a Deployment with a Pod: neither makes the other");
+    }
+
+    @Test
+    void customKindsAreReadWhereTheyAreNamed() throws Exception {
+        String rollout =
+                file(
+                        "rollout.yaml",
+                        DEPLOYMENT
+                                .replace("apps/v1", "delivery.example.org/v1alpha1")
+                                .replace("kind: Deployment", "kind: Rollout"));
+        String roots =
+                file(
+                        "roots.json",
+                        """
+                        {"customRoots": [{"group": "delivery.example.org", "version": "v1alpha1",
+                          "kind": "Rollout", "plural": "rollouts", "templatePath": "spec.template",
+                          "makes": "ReplicaSet", "controllers": ["controller"]}]}
+                        """);
+
+        assertThat(CommandRun.of("diff", rollout, rollout).err()).contains("--custom-roots");
+        CommandRun same = CommandRun.of("diff", rollout, rollout, "--custom-roots", roots);
+        assertThat(same.code()).as(same.err()).isZero();
+        CommandRun verify =
+                CommandRun.of(
+                        "stamp", "verify", rollout, "--keys", publicKeys, "--custom-roots", roots);
+        assertThat(verify.out()).startsWith("missing");
+        assertThat(CommandRun.of("stamp", "show", rollout, "--custom-roots", roots).err())
+                .contains("carries no stamp");
+        assertThat(CommandRun.of("diff", rollout, rollout, "--custom-roots", rollout).err())
+                .contains("the file of custom roots cannot be read");
     }
 
     @Test
