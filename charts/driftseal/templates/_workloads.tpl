@@ -103,7 +103,12 @@ livenessProbe:
   emptyDir: {sizeLimit: 256Mi}
 {{- end }}
 
-{{/* Rego: what is in the image, or your own; and which custom kinds are stamped. */}}
+{{/* Not empty where something of the cluster is declared. */}}
+{{- define "driftseal.declares" -}}
+{{- if or .Values.declarations.admissionPlugins .Values.declarations.injectors }}yes{{ end -}}
+{{- end }}
+
+{{/* Rego: what is in the image, or your own; which custom kinds are stamped; what is declared of the cluster. */}}
 {{- define "driftseal.policyDirectory" -}}
 {{- empty .Values.policies.configMap | ternary "/opt/driftseal/policies/rego" "/etc/driftseal/policies" -}}
 {{- end }}
@@ -115,6 +120,9 @@ livenessProbe:
 {{- if .Values.customRoots }}
 - {name: custom-roots, mountPath: /etc/driftseal/custom-roots, readOnly: true}
 {{- end }}
+{{- if include "driftseal.declares" . }}
+- {name: declarations, mountPath: /etc/driftseal/declarations, readOnly: true}
+{{- end }}
 {{- end }}
 
 {{- define "driftseal.policyVolume" -}}
@@ -122,6 +130,11 @@ livenessProbe:
 - name: custom-roots
   configMap:
     name: driftseal-custom-roots
+{{- end }}
+{{- if include "driftseal.declares" . }}
+- name: declarations
+  configMap:
+    name: driftseal-declarations
 {{- end }}
 {{- with .Values.policies }}
 {{- if .configMap }}

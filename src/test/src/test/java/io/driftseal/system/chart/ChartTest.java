@@ -3,7 +3,11 @@ package io.driftseal.system.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftseal.workload.Declarations;
+import io.driftseal.workload.json.JsonLimits;
+import io.driftseal.workload.json.JsonReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -288,6 +292,47 @@ class ChartTest {
             assertThat(container.keySet().stream().map(String::valueOf).toList())
                     .contains("startupProbe", "readinessProbe", "livenessProbe", "resources");
         }
+    }
+
+    /** What the services read is what the values say, in the shape that the program reads. */
+    @Test
+    void whatIsDeclaredReachesBothServices() throws Exception {
+        String injector = "declarations.injectors[0].";
+        RenderedChart chart =
+                RenderedChart.with(
+                        "declarations.admissionPlugins={AlwaysPullImages}",
+                        injector + "name=mesh",
+                        injector + "author=the mesh",
+                        injector + "reason=mutual TLS",
+                        injector + "shape.containers[0].name=mesh-proxy",
+                        injector + "shape.containers[0].ports[0].containerPort=15021",
+                        injector
+                                + "shape.containers[0].image=registry.example/mesh@sha256:"
+                                + "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+        String document =
+                RenderedChart.text(
+                        chart.named("ConfigMap", "driftseal-declarations"),
+                        "data",
+                        "declarations.json");
+        Declarations read =
+                Declarations.parse(
+                        JsonReader.readObject(
+                                document.getBytes(StandardCharsets.UTF_8),
+                                JsonLimits.kubernetesObject()));
+        assertThat(read.admissionPlugins()).containsExactly("AlwaysPullImages");
+        assertThat(read.injectors()).singleElement().extracting("name").isEqualTo("mesh");
+        assertThat(document).contains("\"containerPort\":15021");
+        for (String service : List.of("webhook", "drift-scanner")) {
+            assertThat(
+                            RenderedChart.text(
+                                    chart.named("ConfigMap", "driftseal-" + service),
+                                    "data",
+                                    service + ".yaml"))
+                    .contains("declarations: /etc/driftseal/declarations/declarations.json");
+        }
+        assertThat(RenderedChart.with().ofKind("ConfigMap"))
+                .noneMatch(map -> RenderedChart.text(map, "metadata", "name").contains("declar"));
     }
 
     @Test
