@@ -52,9 +52,9 @@ final class HostileFramesTest {
         for (int i = streams; i < 3 * streams; i++) {
             Frame answer =
                     peer.await(frame ->
-                                    frame.type() == RawHttp2.HEADERS
-                                            || frame.type() == RawHttp2.RST_STREAM
-                                                    && frame.stream() > 2 * streams)
+                                    frame.stream() > 2 * streams
+                                            && (frame.type() == RawHttp2.HEADERS
+                                                    || frame.type() == RawHttp2.RST_STREAM))
                             .orElseThrow();
             assertThat(answer.type()).as("stream %s", answer.stream()).isEqualTo(RawHttp2.HEADERS);
         }
