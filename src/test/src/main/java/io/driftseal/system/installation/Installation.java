@@ -7,6 +7,7 @@ import io.driftseal.testsupport.ProgramLocator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class Installation implements AutoCloseable {
         this.command = new CommandLineProgram(classPaths);
         this.settings = new ServiceSettings(root, directory, cluster, sinks);
         adjustment.accept(settings);
+        declare("{\"version\": 1}");
         this.webhook = process(ServiceProgram.WEBHOOK, classPaths);
         this.scanner = process(ServiceProgram.DRIFT_SCANNER, classPaths);
         this.responder = process(ServiceProgram.RESPONDER, classPaths);
@@ -144,6 +146,18 @@ public final class Installation implements AutoCloseable {
     public void applyChart() {
         new Chart(ProjectRoot.find(), ProgramLocator.ofProcess())
                 .apply(cluster.kubectl(), settings.chartValues());
+    }
+
+    /** From now on, within seconds, this is declared of the cluster. */
+    public void declare(String document) {
+        Path draft = directory.resolve("declarations.new");
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(draft, document);
+            Files.move(draft, settings.declarations(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new InstallationException("cannot write declarations", e);
+        }
     }
 
     /** A new namespace of this mode and tier. */

@@ -90,6 +90,11 @@ public final class ServiceSettings {
         customRoots = Optional.of(CustomRootExample.write(directory));
     }
 
+    /** What is declared of the cluster; the services read it again when it changes. */
+    Path declarations() {
+        return directory.resolve("declarations.json");
+    }
+
     URI managementUrl(ServiceProgram program) {
         return URI.create("http://127.0.0.1:" + managementPorts.get(program) + "/");
     }
@@ -135,6 +140,7 @@ public final class ServiceSettings {
         keys.put("scannerUrl", scannerUrl().toString());
         keys.put("servingNames", cluster.hostAddress() + ",localhost");
         customRoots.ifPresent(file -> keys.put("customRoots", file.toString()));
+        keys.put("declarations", declarations().toString());
         keys.put("nodeMode", NODE_MODE);
         keys.put("approvers", approvers().toString());
         return keys;
@@ -168,6 +174,7 @@ public final class ServiceSettings {
         keys.put("checkpointPeriod", "5s");
         keys.put("responseDryRun", "false");
         customRoots.ifPresent(file -> keys.put("customRoots", file.toString()));
+        keys.put("declarations", declarations().toString());
         return keys;
     }
 
