@@ -147,6 +147,8 @@ final class ControlPlane {
                         "--cluster-signing-key-file=" + run.key("ca.key"),
                         "--use-service-account-credentials=true",
                         "--controllers=*",
+                        // Whoever waits for the autoscaler waits for its next look.
+                        "--horizontal-pod-autoscaler-sync-period=2s",
                         "--service-cluster-ip-range=" + ClusterNetwork.SERVICE_RANGE,
                         "--allocate-node-cidrs=false"));
         return command;

@@ -1,6 +1,7 @@
 package io.driftseal.system.tools;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every program the project uses, at the one version it is tested with. */
 final class Catalogue {
@@ -10,6 +11,7 @@ final class Catalogue {
     private static final String HELM = "3.22.0";
     private static final String CONTAINERD = "2.2.1";
     private static final String CNI = "1.9.0";
+    private static final String VERTICAL_AUTOSCALER = "1.7.3";
 
     private Catalogue() {}
 
@@ -18,8 +20,8 @@ final class Catalogue {
         return List.of(opa(), helm());
     }
 
-    /** What the system tests and {@code driftseal up} start; the cheap builds first. */
-    static List<Tool> everything() {
+    /** What a cluster and {@code driftseal up} start; the cheap builds first. */
+    static List<Tool> cluster() {
         return List.of(
                 distribution("runc", "runc"),
                 distribution("busybox", "busybox-static"),
@@ -42,6 +44,16 @@ final class Catalogue {
                 containerd(),
                 helm(),
                 kubernetes());
+    }
+
+    /** What the system tests start besides. */
+    static List<Tool> everything() {
+        return Stream.concat(cluster().stream(), Stream.of(gitOps())).toList();
+    }
+
+    /** What tests of the tag {@code by-hand} start besides. */
+    static List<Tool> byHand() {
+        return Stream.concat(everything().stream(), Stream.of(verticalAutoscaler())).toList();
     }
 
     private static Tool distribution(String program, String packageName) {
@@ -131,6 +143,35 @@ final class Catalogue {
                                 module + "meta/portmap@v" + CNI),
                         List.of(),
                         List.of()));
+    }
+
+    /**
+     * Argo CD's comparison and Flux's reconciliation; after Kubernetes, some of whose packages it shares.
+     */
+    private static Tool gitOps() {
+        return new Tool(
+                "gitops",
+                "1",
+                List.of(Program.withoutVersion("gitops")),
+                "",
+                3,
+                new Route.GoModule("gitops", List.of()));
+    }
+
+    /** Its go.mod has exclusions, with which {@code go install} refuses it. */
+    private static Tool verticalAutoscaler() {
+        String module = "k8s.io/autoscaler/vertical-pod-autoscaler/pkg/";
+        return new Tool(
+                "vpa",
+                VERTICAL_AUTOSCALER,
+                List.of(
+                        Program.withoutVersion("updater"),
+                        Program.withoutVersion("admission-controller")),
+                // Not beside the others: these names say nothing by themselves.
+                "vpa",
+                4,
+                new Route.GoTools(
+                        "vpa", List.of(module + "updater", module + "admission-controller")));
     }
 
     private static Tool kubernetes() {

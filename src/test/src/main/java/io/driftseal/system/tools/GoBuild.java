@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Builds tools by {@code go} into the cache: static, without symbols, without our paths in them.
@@ -74,6 +75,13 @@ final class GoBuild {
                         line.addAll(List.of("-o", folder.resolve(tool.name()).toString(), "."));
                         yield modules.resolve(module.directory());
                     }
+                    case Route.GoTools tools -> {
+                        line.addAll(List.of("build", "-v", "-trimpath", "-buildvcs=false"));
+                        line.addAll(ldflags(List.of()));
+                        line.addAll(List.of("-o", folder + "/"));
+                        line.addAll(tools.packages());
+                        yield modules.resolve(tools.directory());
+                    }
                     case Route.GoInstall install -> {
                         environment.put("GOBIN", folder.toString());
                         line.addAll(List.of("install", "-v", "-trimpath", "-buildvcs=false"));
@@ -114,14 +122,23 @@ final class GoBuild {
             throw new UncheckedIOException(new IOException(everyJdkHasIt));
         }
         digest.update(tool.route().toString().getBytes(StandardCharsets.UTF_8));
-        if (tool.route() instanceof Route.GoModule module) {
+        Optional<String> directory = sources(tool.route());
+        if (directory.isPresent()) {
             for (String file : List.of("go.mod", "go.sum", "main.go")) {
-                Path path = modules.resolve(module.directory()).resolve(file);
+                Path path = modules.resolve(directory.get()).resolve(file);
                 if (Files.exists(path)) {
                     digest.update(Files.readAllBytes(path));
                 }
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static Optional<String> sources(Route route) {
+        return switch (route) {
+            case Route.GoModule module -> Optional.of(module.directory());
+            case Route.GoTools tools -> Optional.of(tools.directory());
+            case Route.GoInstall _, Route.DistributionPackage _ -> Optional.empty();
+        };
     }
 }

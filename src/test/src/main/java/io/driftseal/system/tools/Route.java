@@ -20,6 +20,20 @@ sealed interface Route {
     }
 
     /**
+     * Commands of somebody else's Go module, built in a module of ours that pins what it is built
+     * with: where {@code go install} refuses, or packages are to be shared with another build.
+     *
+     * @param directory folder of our module, relative to {@code src/test/cluster}
+     * @param packages import paths; the last part of each is the name of its program
+     */
+    record GoTools(String directory, List<String> packages) implements Route {
+        public GoTools {
+            Objects.requireNonNull(directory, "directory");
+            packages = List.copyOf(packages);
+        }
+    }
+
+    /**
      * Commands of somebody else's Go module, whose sums the Go checksum database answers for.
      *
      * @param packages import paths with {@code @version}

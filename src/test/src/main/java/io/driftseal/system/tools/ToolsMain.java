@@ -14,7 +14,9 @@ import java.util.Map;
  * <pre>
  * ToolsMain table            everything, then the table
  * ToolsMain ensure           everything; prints only what it had to do
+ * ToolsMain ensure cluster   only what a cluster starts
  * ToolsMain ensure quick     only what unit tests start
+ * ToolsMain table by-hand    also what tests by hand start
  * </pre>
  *
  * <p>Runs in the root folder of the repository. Exit code 0, or 1 with a sentence that says what to
@@ -31,7 +33,7 @@ public final class ToolsMain {
     private static int run(List<String> arguments, Map<String, String> environment, PrintStream out)
             throws IOException, InterruptedException {
         boolean table = arguments.contains("table");
-        List<Tool> tools = arguments.contains("quick") ? Catalogue.quick() : Catalogue.everything();
+        List<Tool> tools = wanted(arguments);
         Path modules = Path.of("src", "test", "cluster");
         if (!Files.isDirectory(modules)) {
             out.println("Run this in the root folder of the repository, by ./driftseal tools.");
@@ -56,6 +58,16 @@ public final class ToolsMain {
             out.println(failure.getMessage());
             return 1;
         }
+    }
+
+    private static List<Tool> wanted(List<String> arguments) {
+        if (arguments.contains("quick")) {
+            return Catalogue.quick();
+        }
+        if (arguments.contains("cluster")) {
+            return Catalogue.cluster();
+        }
+        return arguments.contains("by-hand") ? Catalogue.byHand() : Catalogue.everything();
     }
 
     private static void print(Map<Tool, List<Found>> all, ToolCache cache, PrintStream out) {
