@@ -146,7 +146,8 @@ final class Catalogue {
     }
 
     /**
-     * Argo CD's comparison and Flux's reconciliation; after Kubernetes, some of whose packages it shares.
+     * Argo CD's comparison and Flux's reconciliation; after Kubernetes, some of whose packages it
+     * shares.
      */
     private static Tool gitOps() {
         return new Tool(

@@ -1,0 +1,229 @@
+package io.driftseal.system.coexistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftseal.stamp.StampStatement;
+import io.driftseal.system.SharedInstallation;
+import io.driftseal.system.cluster.AuditEvent;
+import io.driftseal.system.cluster.CommandResult;
+import io.driftseal.system.installation.Eventually;
+import io.driftseal.system.installation.Installation;
+import io.driftseal.system.installation.Terminal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How objects end: by drains and taints, by garbage collection, behind finalizers, with their
+ * namespace. In enforce nothing of it waits for us, and what comes back is stamped.
+ */
+class LifecycleIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final String NODE = "node1";
+
+    private final Installation driftseal = SharedInstallation.get();
+    private final Terminal kubectl = driftseal.terminal();
+
+    @Tag("by-hand")
+    @Test
+    void aDrainIsStoppedByTheBudgetAloneAndWhatComesBackIsStamped() {
+        String namespace = driftseal.namespace("enforce", "restricted");
+        Period period = Period.from(driftseal, namespace);
+        Manifests manifests = Manifests.running(namespace);
+        kubectl.apply(
+                        manifests.account()
+                                + manifests.deployment().replace("replicas: 1", "replicas: 2")
+                                + """
+                                ---
+                                apiVersion: policy/v1
+                                kind: PodDisruptionBudget
+                                metadata: {name: web, namespace: %s}
+                                spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+                                """
+                                        .formatted(namespace))
+                .require();
+        driftseal.awaitRunning(namespace, "web", 2);
+        Eventually.holds(
+                "the budget to allow one disruption",
+                LIMIT,
+                () ->
+                        run(namespace, "get", "pdb", "web", "-o", "jsonpath={.status}")
+                                .contains("\"disruptionsAllowed\":1"));
+        try {
+            CommandResult drained =
+                    kubectl.run(
+                            "drain",
+                            NODE,
+                            "--pod-selector=app=web",
+                            "--ignore-daemonsets",
+                            "--timeout=3s");
+
+            assertThat(drained.succeeded()).isFalse();
+            assertThat(drained.stderr())
+                    .contains("violate the pod's disruption budget")
+                    .doesNotContain("driftseal");
+            List<AuditEvent> refused =
+                    period.events(event ->
+                            event.subresource().equals("eviction") && event.responseCode() >= 400);
+            assertThat(refused).isNotEmpty().allMatch(event -> event.responseCode() == 429);
+        } finally {
+            kubectl.run("uncordon", NODE).require();
+        }
+        assertClean(namespace, driftseal.awaitRunning(namespace, "web", 2));
+
+        List<String> before = names(driftseal.awaitRunning(namespace, "web", 2));
+        kubectl.run("taint", "node", NODE, "example.com/broken=true:NoExecute").require();
+        try {
+            Eventually.holds(
+                    "the taint to end the pods",
+                    LIMIT,
+                    () -> names(pods(namespace)).stream().noneMatch(before::contains));
+        } finally {
+            kubectl.run("taint", "node", NODE, "example.com/broken-").require();
+        }
+        assertClean(namespace, driftseal.awaitRunning(namespace, "web", 2));
+        assertThat(period.refusals()).isEmpty();
+        run(namespace, "delete", "deployment/web", "--wait=false");
+    }
+
+    @Test
+    void garbageIsCollectedAndOrphansLiveOnUnderAStampOfTheirOwn() {
+        String namespace = driftseal.namespace("enforce", "standard");
+        Period period = Period.from(driftseal, namespace);
+        Manifests manifests = Manifests.pending(namespace);
+        kubectl.apply(manifests.account() + manifests.deployment()).require();
+        String replicaSet = name(onlyReplicaSet(namespace));
+        driftseal.awaitPods(namespace, "web", 1);
+
+        run(namespace, "delete", "deployment/web", "--cascade=orphan");
+
+        ObjectNode orphan = onlyReplicaSet(namespace);
+        assertThat(orphan.path("metadata").has("ownerReferences")).isFalse();
+        StampStatement stamp = driftseal.stamps().of(orphan);
+        assertThat(stamp.parent()).isEmpty();
+        String gone = name(driftseal.awaitPods(namespace, "web", 1).getFirst());
+        run(namespace, "delete", "pod/" + gone, "--wait=false");
+        ObjectNode replaced =
+                Eventually.get(
+                        "the orphan to make another pod",
+                        LIMIT,
+                        () ->
+                                pods(namespace).stream()
+                                        .filter(pod -> !name(pod).equals(gone))
+                                        .findFirst());
+        assertThat(driftseal.stamps().of(replaced).parent().orElseThrow().decisionId())
+                .isEqualTo(stamp.decisionId());
+
+        kubectl.apply(manifests.deployment()).require();
+        Eventually.holds(
+                "the Deployment to adopt its ReplicaSet",
+                LIMIT,
+                () -> onlyReplicaSet(namespace).path("metadata").has("ownerReferences"));
+        driftseal.stamps().of(onlyReplicaSet(namespace));
+        assertThat(name(onlyReplicaSet(namespace))).isEqualTo(replicaSet);
+        driftseal.findings().awaitVerdict(namespace, replicaSet, "clean");
+
+        run(namespace, "delete", "deployment/web", "--cascade=foreground");
+        assertThat(pods(namespace)).isEmpty();
+        kubectl.apply(manifests.deployment()).require();
+        driftseal.awaitPods(namespace, "web", 1);
+        run(namespace, "delete", "deployment/web", "--cascade=background");
+        Eventually.holds("the pods to be gone", LIMIT, () -> pods(namespace).isEmpty());
+        assertThat(period.refusals()).isEmpty();
+        assertThat(period.successes("create", "replicasets")).hasSize(2);
+    }
+
+    @Tag("by-hand")
+    @Test
+    void nothingThatEndsWaitsForTheWebhook() {
+        List<String> namespaces =
+                List.of(
+                        driftseal.namespace("enforce", "standard"),
+                        driftseal.namespace("observe", "standard"));
+        List<Period> periods =
+                namespaces.stream().map(name -> Period.from(driftseal, name)).toList();
+        for (String namespace : namespaces) {
+            kubectl.apply(
+                            Manifests.running(namespace)
+                                    .everything()
+                                    .replace(
+                                            "  annotations: {example.com/owner: shop}\n",
+                                            "  finalizers: [example.com/hold]\n"))
+                    .require();
+            for (String app : List.of("web", "store", "agent", "plain", "once", "alone")) {
+                driftseal.awaitRunning(namespace, app, 1);
+            }
+            run(namespace, "delete", "deployment/web", "--wait=false");
+        }
+
+        driftseal.webhook().stop(Duration.ofSeconds(20));
+        try {
+            for (String namespace : namespaces) {
+                // Held back by its finalizer: everything about it may still be changed.
+                run(namespace, "label", "deployment/web", "example.com/last-words=yes");
+                run(
+                        namespace,
+                        "patch",
+                        "deployment/web",
+                        "--type=merge",
+                        "--patch={\"metadata\":{\"finalizers\":null}}");
+                kubectl.run("delete", "namespace", namespace, "--wait=false").require();
+            }
+            for (String namespace : namespaces) {
+                kubectl.run("wait", "--for=delete", "namespace/" + namespace, "--timeout=90s")
+                        .require();
+            }
+        } finally {
+            driftseal.restart(driftseal.webhook());
+        }
+
+        // Controllers of what is left may try to replace it meanwhile; nothing else met a refusal.
+        for (Period period : periods) {
+            assertThat(period.refusals())
+                    .allMatch(words -> words.contains(" create ") || words.contains("replicasets"));
+        }
+        assertThat(periods.getLast().refusals()).isEmpty();
+    }
+
+    private void assertClean(String namespace, List<ObjectNode> pods) {
+        for (ObjectNode pod : pods) {
+            assertThat(driftseal.stamps().of(pod).parent()).isPresent();
+            driftseal.findings().awaitVerdict(namespace, name(pod), "clean");
+        }
+    }
+
+    private ObjectNode onlyReplicaSet(String namespace) {
+        return Eventually.get(
+                "one ReplicaSet in " + namespace,
+                LIMIT,
+                () -> {
+                    List<ObjectNode> sets = kubectl.list(namespace, "replicasets", "app=web");
+                    return sets.size() == 1 ? Optional.of(sets.getFirst()) : Optional.empty();
+                });
+    }
+
+    private List<ObjectNode> pods(String namespace) {
+        return kubectl.list(namespace, "pods", "app=web").stream()
+                .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
+                .toList();
+    }
+
+    private String run(String namespace, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-n", namespace));
+        return kubectl.run(all.toArray(String[]::new)).require();
+    }
+
+    private static List<String> names(List<ObjectNode> objects) {
+        return objects.stream().map(LifecycleIT::name).toList();
+    }
+
+    private static String name(ObjectNode object) {
+        return object.path("metadata").path("name").asString();
+    }
+}
