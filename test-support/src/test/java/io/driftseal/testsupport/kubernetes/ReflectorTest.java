@@ -90,11 +90,14 @@ class ReflectorTest {
     void anEventThatCannotBeReadIsAGapAndNotALoop() throws InterruptedException {
         reflector.start();
         assertThat(next()).isEqualTo("replaced []");
+        // Only a watch that is open can fail, and an event says that it is.
+        put("a");
+        assertThat(next()).isEqualTo("upserted a");
 
         api.failWatches(new KubernetesApiException.Unreadable("an event is too large", null));
 
         assertThat(next()).isEqualTo("gap an event is too large");
-        assertThat(next()).isEqualTo("replaced []");
+        assertThat(next()).isEqualTo("replaced [a]");
     }
 
     @Test
