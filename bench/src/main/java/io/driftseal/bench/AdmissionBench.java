@@ -12,7 +12,10 @@ import io.driftseal.bench.measured.WebhookTarget;
 import io.driftseal.bench.measured.Workshop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -43,6 +46,7 @@ final class AdmissionBench implements AutoCloseable {
     }
 
     void run() throws Exception {
+        out.println("Load average before: " + loadAverage());
         out.printf(
                 "webhook ready after %d ms, flags %s%n",
                 webhook.untilReady().toMillis(), String.join(" ", settings.flags()));
@@ -56,8 +60,8 @@ final class AdmissionBench implements AutoCloseable {
             out.println();
             out.println(
                     "| Pod | Clients | What | per second | p50 ms | p95 | p99 | p99.9 | CPU ms"
-                            + " | of it policy engine | without engine, × floor |");
-            out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+                            + " | of it policy engine | without engine, × floor | compilers |");
+            out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
             for (AdmissionPath path : paths) {
                 for (int clients : CLIENTS) {
                     closed(path, clients);
@@ -108,9 +112,7 @@ final class AdmissionBench implements AutoCloseable {
 
     private static Reading median(List<Reading> readings) {
         return readings.stream()
-                .sorted(
-                        java.util.Comparator.comparingDouble(
-                                reading -> reading.cpuMillis() + reading.engineCpuMillis()))
+                .sorted(java.util.Comparator.comparingDouble(Reading::warmMillis))
                 .skip((readings.size() - 1) / 2)
                 .findFirst()
                 .orElseThrow();
@@ -119,7 +121,7 @@ final class AdmissionBench implements AutoCloseable {
     private void row(AdmissionPath path, int clients, Step step, Reading reading, double floors) {
         Window window = reading.window();
         out.printf(
-                "| %s | %d | %s | %.0f | %.2f | %.2f | %.2f | %.2f | %.3f | %.3f | %s |%s%n",
+                "| %s | %d | %s | %.0f | %.2f | %.2f | %.2f | %.2f | %.3f | %.3f | %s | %.3f |%s%n",
                 path.size().words(),
                 clients,
                 step.words(),
@@ -128,9 +130,10 @@ final class AdmissionBench implements AutoCloseable {
                 window.millisAt(95),
                 window.millisAt(99),
                 window.millisAt(99.9),
-                reading.cpuMillis() + reading.engineCpuMillis(),
+                reading.warmMillis(),
                 reading.engineCpuMillis(),
                 floors > 0 ? "%.2f".formatted(reading.cpuMillis() / floors) : "",
+                reading.compilerMillis(),
                 window.failures() > 0 ? " FAILURES " + window.failures() : "");
     }
 
@@ -169,7 +172,8 @@ final class AdmissionBench implements AutoCloseable {
     private void sizes(List<AdmissionPath> paths) throws Exception {
         out.println();
         out.println(
-                "| Pod | review bytes | bytes that a stamp adds (patch) | KB allocated, /stamp | /verify |");
+                "| Pod | review bytes | bytes that a stamp adds (patch) | KB allocated, /stamp |"
+                        + " /verify |");
         out.println("|---|---|---|---|---|");
         try (Allocation allocation = Allocation.of(webhook.process().pid())) {
             for (AdmissionPath path : paths) {
@@ -216,16 +220,23 @@ final class AdmissionBench implements AutoCloseable {
                             reading.window().perSecond(),
                             reading.window().perSecond() * reading.cpuMillis() / 1000,
                             reading.window().millisAt(99),
-                            reading.cpuMillis() + reading.engineCpuMillis());
+                            reading.warmMillis());
                 }
             }
         }
     }
 
-    private void memory() {
+    /** What else the machine does; beside figures, so that a reader can judge them. */
+    private static String loadAverage() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).strip();
+    }
+
+    private void memory() throws IOException {
         out.println();
+        out.println("Load average after: " + loadAverage());
         out.printf(
-                "Resident after all of this: webhook %.0f MB, policy engine %.0f MB, floor %.0f MB%n",
+                "Resident after all of this: webhook %.0f MB, policy engine %.0f MB, floor %.0f"
+                        + " MB%n",
                 webhook.process().residentMegabytes(),
                 webhook.process().childrenResidentMegabytes(),
                 floor.residentMegabytes());

@@ -12,6 +12,11 @@ import java.nio.charset.StandardCharsets;
 final class AdmissionPath {
     private static final String PERSON = "jane@example.com";
 
+    /** As an API server calls for a namespace that enforces; anything else is a dispute. */
+    private static final String STAMP = "/stamp/enforce";
+
+    private static final String VERIFY = "/verify/enforce";
+
     private final PodSize size;
     private final ReviewClient floor;
     private final ReviewClient webhook;
@@ -39,28 +44,33 @@ final class AdmissionPath {
 
     /** A stamp is good for two minutes: to be renewed before each window of {@code /verify}. */
     void renewStamp() throws InterruptedException {
-        byte[] answer = webhook.postNow("/stamp", review);
+        byte[] answer = webhook.postNow(STAMP, review);
         verifyBody = stampedReview.with(StampedReview.stampIn(answer));
-        requireAllowed(webhook.postNow("/verify", verifyBody));
+        requireAllowed(webhook.postNow(VERIFY, verifyBody));
+    }
+
+    /** One stamp, waiting for it. */
+    void stampNow() throws InterruptedException {
+        requireAllowed(webhook.postNow(STAMP, review));
     }
 
     int patchBytes() throws InterruptedException {
-        return StampedReview.patchBytes(webhook.postNow("/stamp", review));
+        return StampedReview.patchBytes(webhook.postNow(STAMP, review));
     }
 
     Operation of(Step step) {
         return switch (step) {
             case CONSTANT -> () -> floor.post("/constant", review);
             case FLOOR -> () -> floor.post("/floor", review);
-            case STAMP -> () -> webhook.post("/stamp", review);
+            case STAMP -> () -> webhook.post(STAMP, review);
             case VERIFY ->
-                    () -> webhook.post("/verify", verifyBody).map(AdmissionPath::requireAllowed);
+                    () -> webhook.post(VERIFY, verifyBody).map(AdmissionPath::requireAllowed);
             case ADMIT ->
                     () ->
-                            webhook.post("/stamp", review)
+                            webhook.post(STAMP, review)
                                     .compose(answer ->
                                             webhook.post(
-                                                    "/verify",
+                                                    VERIFY,
                                                     stampedReview.with(
                                                             StampedReview.stampIn(answer))))
                                     .map(AdmissionPath::requireAllowed);

@@ -4,6 +4,7 @@ import io.driftseal.bench.AdmissionBench.AdmissionSettings;
 import io.driftseal.bench.document.PodSize;
 import io.driftseal.bench.load.Load.Extent;
 import io.driftseal.bench.measured.Workshop;
+import io.driftseal.bench.micro.MicroBench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,11 +12,24 @@ import java.util.List;
 /** {@code ./driftseal bench WHAT}. */
 public final class BenchMain {
     /** As the services are run; see {@code docs/HACKING.md}. */
-    private static final List<String> FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    private static final List<String> FLAGS =
+            List.of(
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-Xms32m",
+                    "-Xmn24m",
+                    "-XX:MinHeapFreeRatio=20",
+                    "-XX:MaxHeapFreeRatio=40");
 
     private static final String USAGE =
             """
-            ./driftseal bench admission [quick]   the webhook against the floor
+            ./driftseal bench admission           the webhook against the floor
+            ./driftseal bench admission quick     the same in a few minutes
+            ./driftseal bench admission medium    the same, pods of 9 KB only and longer warmed up
+            ./driftseal bench profile             where the time of an admission goes
+            ./driftseal bench start               until the webhook is ready
+            ./driftseal bench cluster             the API server's own account of its webhooks
+            ./driftseal bench micro [quick]       single steps, by JMH
             """;
 
     private BenchMain() {}
@@ -24,8 +38,13 @@ public final class BenchMain {
         Path project = Path.of(System.getProperty("driftseal.repository", "."));
         String what = String.join(" ", arguments);
         switch (what) {
-            case "admission" -> admission(project, settings(4_000, 400, 3));
-            case "admission quick" -> admission(project, settings(1_000, 100, 1));
+            case "admission" -> admission(project, settings(4_000, 400, 3, PodSize.values()));
+            case "admission quick" -> admission(project, settings(1_000, 100, 1, PodSize.values()));
+            case "admission medium" -> admission(project, settings(8_000, 400, 3, PodSize.MEDIUM));
+            case "profile" -> profile(project);
+            case "start" -> start(project);
+            case "micro" -> MicroBench.run(2);
+            case "micro quick" -> MicroBench.run(0);
             default -> {
                 System.err.print(USAGE);
                 System.exit(2);
@@ -34,13 +53,29 @@ public final class BenchMain {
         System.exit(0);
     }
 
-    private static AdmissionSettings settings(int warmUp, int operations, int rounds) {
+    private static AdmissionSettings settings(
+            int warmUp, int operations, int rounds, PodSize... sizes) {
         return new AdmissionSettings(
                 new Extent(Duration.ofSeconds(2), warmUp),
                 new Extent(Duration.ofSeconds(1), operations),
                 rounds,
-                List.of(PodSize.values()),
+                List.of(sizes),
                 FLAGS);
+    }
+
+    private static void start(Path project) throws Exception {
+        try (Workshop workshop = Workshop.open(project)) {
+            new StartBench(workshop, FLAGS, System.out).run(5);
+        }
+    }
+
+    private static void profile(Path project) throws Exception {
+        try (Workshop workshop = Workshop.open(project)) {
+            new ProfileBench(workshop, FLAGS, System.out)
+                    .run(
+                            new Extent(Duration.ofSeconds(12), 6_000),
+                            new Extent(Duration.ofSeconds(10), 2_000));
+        }
     }
 
     @SuppressWarnings("ClosingStandardOutputStreams") // the bench closes what it started, not this

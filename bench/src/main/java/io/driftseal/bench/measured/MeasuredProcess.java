@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A server as a process: what it has used, from {@code /proc}. Processor time is counted in
@@ -13,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MeasuredProcess implements AutoCloseable {
     private static final int TICKS_PER_SECOND = 100;
-    private static final int USER_TIME = 11;
+    private static final int OWN_TIME = 11;
+    private static final int CHILDREN_TIME = 13;
 
     /** A JVM that archives its classes at its end takes its time. */
     private static final Duration STOP = Duration.ofMinutes(3);
@@ -54,6 +56,45 @@ public final class MeasuredProcess implements AutoCloseable {
         return process.descendants().mapToDouble(child -> cpuMillis(child.pid())).sum();
     }
 
+    /**
+     * Of those of its own threads whose name begins like this, in milliseconds since their start: a
+     * JVM's compilers and its collector are no part of what an operation costs once it is warm.
+     */
+    public double threadMillis(String nameBegins) {
+        Path threads = Path.of("/proc/" + process.pid() + "/task");
+        try (Stream<Path> all = Files.list(threads)) {
+            return all.filter(thread -> text(thread.resolve("comm")).startsWith(nameBegins))
+                    .mapToDouble(thread -> nanos(text(thread.resolve("schedstat"))) / 1e6)
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Of the compilers of a JVM, in milliseconds. */
+    public double compilerMillis() {
+        return threadMillis("C1 ") + threadMillis("C2 ");
+    }
+
+    /** Empty where the thread has ended meanwhile. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static double nanos(String schedstat) {
+        return schedstat.isEmpty() ? 0 : Double.parseDouble(schedstat.split(" ", 2)[0]);
+    }
+
+    /** Of the children that have ended and were waited for, in milliseconds. */
+    public double endedChildrenCpuMillis() {
+        String[] fields = fields(process.pid());
+        return fields.length == 0 ? 0 : millis(fields, CHILDREN_TIME);
+    }
+
     /** Resident memory now, in MiB. */
     public double residentMegabytes() {
         return residentMegabytes(process.pid());
@@ -82,15 +123,23 @@ public final class MeasuredProcess implements AutoCloseable {
     }
 
     private static double cpuMillis(long pid) {
-        try {
-            String line = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            // The program's name may hold spaces; the fields behind it do not.
-            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-            long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
-            return ticks * 1000.0 / TICKS_PER_SECOND;
-        } catch (IOException e) {
-            return 0;
-        }
+        String[] fields = fields(pid);
+        return fields.length == 0 ? 0 : millis(fields, OWN_TIME);
+    }
+
+    /** User and system time, which stand side by side. */
+    private static double millis(String[] fields, int at) {
+        long ticks = Long.parseLong(fields[at]) + Long.parseLong(fields[at + 1]);
+        return ticks * 1000.0 / TICKS_PER_SECOND;
+    }
+
+    /** Of {@code stat}; none if the process has ended. */
+    private static String[] fields(long pid) {
+        String line = text(Path.of("/proc/" + pid + "/stat"));
+        // The program's name may hold spaces; the fields behind it do not.
+        return line.isEmpty()
+                ? new String[0]
+                : line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     }
 
     private static double residentMegabytes(long pid) {

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -26,6 +27,17 @@ public final class StillCluster implements AutoCloseable {
             {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop","uid":"1",\
             "resourceVersion":"1","labels":{"driftseal.io/mode":"enforce"}}}\
             """;
+
+    /** What the webhook watches; of all but namespaces there are none. */
+    private static final Set<String> COLLECTIONS =
+            Set.of(
+                    "namespaces",
+                    "limitranges",
+                    "priorityclasses",
+                    "runtimeclasses",
+                    "serviceaccounts",
+                    "configmaps",
+                    "secrets");
 
     private final HttpsServer server;
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
@@ -63,16 +75,12 @@ public final class StillCluster implements AutoCloseable {
             answer(exchange, 200, object);
         } else if (path.equals("/api/v1/namespaces/shop")) {
             answer(exchange, 200, NAMESPACE.getBytes(StandardCharsets.UTF_8));
-        } else if (path.equals("/api/v1/namespaces") && query.contains("watch=")) {
-            watch(exchange);
-        } else if (path.equals("/api/v1/namespaces")) {
-            String list =
-                    """
-                    {"kind":"NamespaceList","apiVersion":"v1",\
-                    "metadata":{"resourceVersion":"1"},"items":[%s]}\
-                    """
-                            .formatted(NAMESPACE);
-            answer(exchange, 200, list.getBytes(StandardCharsets.UTF_8));
+        } else if (COLLECTIONS.contains(path.substring(path.lastIndexOf('/') + 1))) {
+            if (query.contains("watch=")) {
+                watch(exchange);
+            } else {
+                list(exchange, path.endsWith("/namespaces") ? NAMESPACE : "");
+            }
         } else {
             String absent =
                     """
@@ -81,6 +89,15 @@ public final class StillCluster implements AutoCloseable {
                     """;
             answer(exchange, 404, absent.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private static void list(HttpExchange exchange, String items) throws IOException {
+        String list =
+                """
+                {"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[%s]}\
+                """
+                        .formatted(items);
+        answer(exchange, 200, list.getBytes(StandardCharsets.UTF_8));
     }
 
     private void watch(HttpExchange exchange) throws IOException {

@@ -36,21 +36,43 @@ public final class WebhookTarget implements AutoCloseable {
      */
     public static WebhookTarget start(Workshop workshop, String name, List<String> flags)
             throws IOException, InterruptedException {
+        return start(workshop, name, launch(workshop, flags));
+    }
+
+    /** On this Java, and the class path that the build wrote down. */
+    public static Launch launch(Workshop workshop, List<String> flags) throws IOException {
+        return new Launch(Workshop.java(), flags, classPath(workshop.project()));
+    }
+
+    /** As {@link #start(Workshop, String, List)}, on another Java and class path. */
+    public static WebhookTarget start(Workshop workshop, String name, Launch launch)
+            throws IOException, InterruptedException {
         int port = Workshop.freePort();
         int managementPort = Workshop.freePort();
         Path state = workshop.directory().resolve(name);
         Path configuration =
                 configuration(workshop, state, port, managementPort, Workshop.freePort());
-        var command = new ArrayList<>(List.of(Workshop.java()));
-        command.addAll(flags);
+        var command = new ArrayList<>(List.of(launch.java()));
+        command.addAll(launch.flags());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-        command.addAll(List.of(classPath(workshop.project()), MAIN));
+        command.addAll(List.of(launch.classPath(), MAIN));
         command.addAll(List.of("--config", configuration.toString()));
         Path log = workshop.directory().resolve(name + ".log");
         long began = System.nanoTime();
         MeasuredProcess process = MeasuredProcess.start(command, log);
         awaitReady(process, managementPort, log);
         return new WebhookTarget(process, port, Duration.ofNanos(System.nanoTime() - began), log);
+    }
+
+    /**
+     * What it is started by.
+     *
+     * @param java the program
+     */
+    public record Launch(String java, List<String> flags, String classPath) {
+        public Launch {
+            flags = List.copyOf(flags);
+        }
     }
 
     /** Jars only: an archive of loaded classes refuses folders. */

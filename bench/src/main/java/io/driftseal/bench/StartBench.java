@@ -1,0 +1,118 @@
+package io.driftseal.bench;
+
+import io.driftseal.bench.document.PodSize;
+import io.driftseal.bench.load.ReviewClient;
+import io.driftseal.bench.load.ReviewClient.Protocol;
+import io.driftseal.bench.measured.WebhookTarget;
+import io.driftseal.bench.measured.Workshop;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From the start of the process to {@code /readyz}, and the first answer after it: without and with
+ * an archive of the classes and profiles that an earlier run has left, turn by turn.
+ */
+final class StartBench {
+    private final Workshop workshop;
+    private final List<String> flags;
+    private final PrintStream out;
+
+    StartBench(Workshop workshop, List<String> flags, PrintStream out) {
+        this.workshop = workshop;
+        this.flags = flags;
+        this.out = out;
+    }
+
+    void run(int runs) throws Exception {
+        Path archive = workshop.directory().resolve("webhook.aot");
+        Vertx vertx = Vertx.vertx();
+        try {
+            Context context = vertx.getOrCreateContext();
+            Training.run(workshop, WebhookTarget.launch(workshop, flags), archive);
+            List<Start> without = new ArrayList<>();
+            List<Start> with = new ArrayList<>();
+            for (int run = 0; run < runs; run++) {
+                without.add(start(vertx, context, "without-" + run, flags));
+                with.add(start(vertx, context, "with-" + run, and("-XX:AOTCache=" + archive)));
+            }
+            out.printf("Archive of %d MB. Medians of %d runs:%n%n", size(archive), runs);
+            out.println(
+                    "| Start | ready ms | CPU ms until then | of it policy engine | first /stamp ms"
+                            + " | resident MB |");
+            out.println("|---|---|---|---|---|---|");
+            row("without archive", without);
+            row("with archive", with);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private static long size(Path archive) throws Exception {
+        return Files.size(archive) / (1024 * 1024);
+    }
+
+    private List<String> and(String flag) {
+        List<String> all = new ArrayList<>(flags);
+        all.add(flag);
+        return all;
+    }
+
+    private static ReviewClient client(Vertx vertx, Context context, WebhookTarget webhook) {
+        return ReviewClient.to(vertx, context, webhook.port(), Protocol.HTTP_1_MANY_CONNECTIONS);
+    }
+
+    private Start start(Vertx vertx, Context context, String name, List<String> itsFlags)
+            throws Exception {
+        try (WebhookTarget webhook = WebhookTarget.start(workshop, name, itsFlags);
+                ReviewClient client = client(vertx, context, webhook)) {
+            double cpu = webhook.process().cpuMillis();
+            double engineCpu =
+                    webhook.process().endedChildrenCpuMillis()
+                            + webhook.process().childrenCpuMillis();
+            var path = new AdmissionPath(PodSize.MEDIUM, client, client);
+            long began = System.nanoTime();
+            path.stampNow();
+            double first = (System.nanoTime() - began) / 1e6;
+            return new Start(
+                    webhook.untilReady().toNanos() / 1e6,
+                    cpu + engineCpu,
+                    engineCpu,
+                    first,
+                    webhook.process().residentMegabytes());
+        }
+    }
+
+    private void row(String words, List<Start> starts) {
+        out.printf(
+                "| %s | %.0f | %.0f | %.0f | %.0f | %.0f |%n",
+                words,
+                median(starts, Start::readyMillis),
+                median(starts, Start::cpuMillis),
+                median(starts, Start::engineCpuMillis),
+                median(starts, Start::firstMillis),
+                median(starts, Start::residentMegabytes));
+    }
+
+    private static double median(
+            List<Start> starts, java.util.function.ToDoubleFunction<Start> figure) {
+        return starts.stream()
+                .mapToDouble(figure)
+                .sorted()
+                .skip((starts.size() - 1) / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** One start. */
+    private record Start(
+            double readyMillis,
+            double cpuMillis,
+            double engineCpuMillis,
+            double firstMillis,
+            double residentMegabytes) {}
+}
