@@ -40,9 +40,14 @@ class OwnConfigurationIT {
         assertThat(
                         driftseal
                                 .findings()
-                                .await("", VERIFY, "webhook-configuration-changed")
-                                .toString())
-                .contains("failurePolicy");
+                                .await(
+                                        "",
+                                        VERIFY,
+                                        "webhook-configuration-changed",
+                                        ".failurePolicy changed from")
+                                .path("severity")
+                                .asString())
+                .isEqualTo("critical");
     }
 
     @Test

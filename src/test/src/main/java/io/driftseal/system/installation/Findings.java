@@ -40,6 +40,11 @@ public final class Findings implements AutoCloseable {
 
     /** The entry of an incident about a workload that gives this reason, waiting for it. */
     public JsonNode await(String namespace, String name, String reason) {
+        return await(namespace, name, reason, "");
+    }
+
+    /** The same, of those that hold this text: there may be older ones about it. */
+    public JsonNode await(String namespace, String name, String reason, String text) {
         return Eventually.get(
                 "the scanner to find " + reason + " in " + namespace + "/" + name,
                 LIMIT,
@@ -47,6 +52,7 @@ public final class Findings implements AutoCloseable {
                         incidentsOf(namespace, name).stream()
                                 .flatMap(incident -> entries(incident).stream())
                                 .filter(entry -> entry.toString().contains('"' + reason + '"'))
+                                .filter(entry -> entry.toString().contains(text))
                                 .findFirst());
     }
 
