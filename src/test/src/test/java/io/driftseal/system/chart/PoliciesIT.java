@@ -88,7 +88,7 @@ class PoliciesIT {
     void aDeniedPodsTokenWritesNoMoreAndEverybodyElsesDoes() throws IOException {
         // Given
         String uid = admin("get", "pod", "web", "-o", "jsonpath={.metadata.uid}").require();
-        Kubectl bound = boundTenant();
+        Kubectl bound = boundTenant(uid);
         assertThat(create(bound).succeeded()).isTrue();
 
         // When
@@ -336,15 +336,16 @@ class PoliciesIT {
         return cluster.kubectlAs(cluster.serviceAccountKubeconfig(namespace, "tenant"));
     }
 
-    /** The tenant with a token that is bound to the pod. */
-    private Kubectl boundTenant() throws IOException {
+    /** The tenant with a token that is bound to the pod, by its uid: others may be denied now. */
+    private Kubectl boundTenant(String podUid) throws IOException {
         String token =
                 admin(
                                 "create",
                                 "token",
                                 "tenant",
                                 "--bound-object-kind=Pod",
-                                "--bound-object-name=web")
+                                "--bound-object-name=web",
+                                "--bound-object-uid=" + podUid)
                         .require();
         Path unbound = cluster.serviceAccountKubeconfig(namespace, "tenant");
         String bound =
