@@ -1,0 +1,242 @@
+package io.driftseal.rego.value;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number of any size and precision. It prints as it was written ({@code 1.0} stays {@code 1.0})
+ * and is equal to every number of the same value.
+ */
+public final class RegoNumber implements RegoValue {
+
+    public static final RegoNumber ZERO;
+    public static final RegoNumber ONE;
+
+    /** Characters of a literal: what is longer is refused before anything computes with it. */
+    public static final int MAXIMUM_LENGTH = 40_000;
+
+    /** Powers of two beyond which OPA refuses a number. */
+    private static final int MAXIMUM_BINARY_EXPONENT = 100_000;
+
+    private static final double LOG_2_OF_10 = 3.321928094887362;
+    private static final int LOWEST_SHARED = -1;
+    private static final int HIGHEST_SHARED = 1_024;
+    private static final RegoNumber[] SHARED = new RegoNumber[HIGHEST_SHARED - LOWEST_SHARED + 1];
+
+    static {
+        for (int i = 0; i < SHARED.length; i++) {
+            SHARED[i] = new RegoNumber(i + LOWEST_SHARED, true, null, null);
+        }
+        ZERO = of(0);
+        ONE = of(1);
+    }
+
+    /** The value where {@link #whole}; only what is written as an integer counts as whole. */
+    private final long value;
+
+    private final boolean whole;
+
+    /** As written; null where it is the plain decimal form of {@link #value}. */
+    private final @Nullable String literal;
+
+    private @Nullable BigDecimal exact;
+    private int hash;
+
+    private RegoNumber(
+            long value, boolean whole, @Nullable String literal, @Nullable BigDecimal exact) {
+        this.value = value;
+        this.whole = whole;
+        this.literal = literal;
+        this.exact = exact;
+    }
+
+    public static RegoNumber of(long value) {
+        return value >= LOWEST_SHARED && value <= HIGHEST_SHARED
+                ? SHARED[(int) (value - LOWEST_SHARED)]
+                : new RegoNumber(value, true, null, null);
+    }
+
+    public static RegoNumber of(BigInteger value) {
+        return value.bitLength() < Long.SIZE
+                ? of(value.longValue())
+                : new RegoNumber(0, false, value.toString(), new BigDecimal(value));
+    }
+
+    /** As Go prints a float64 in its shortest form: {@code 1e+21}, {@code 0.1}, {@code 3}. */
+    public static RegoNumber of(double value) {
+        return parse(GoDouble.format(value));
+    }
+
+    /**
+     * A number as JSON writes it, or with a leading plus or zeros as Go's parsers tolerate it.
+     *
+     * @throws NumberFormatException if it is none, is longer than {@link #MAXIMUM_LENGTH} or beyond
+     *     2^100000, where OPA refuses it, too
+     */
+    public static RegoNumber parse(String literal) {
+        if (literal.length() > MAXIMUM_LENGTH) {
+            throw new NumberFormatException("number of " + literal.length() + " characters");
+        }
+        if (isInteger(literal)) {
+            return parseInteger(literal);
+        }
+        BigDecimal exact = new BigDecimal(literal);
+        if (exact.signum() != 0) {
+            long leading = (long) exact.precision() - exact.scale();
+            if (Math.abs(leading) * LOG_2_OF_10 > MAXIMUM_BINARY_EXPONENT + 4.0) {
+                throw new NumberFormatException("number too big");
+            }
+        } else if (Math.abs((long) exact.scale()) > MAXIMUM_LENGTH) {
+            exact = BigDecimal.ZERO;
+        }
+        return new RegoNumber(0, false, literal, exact);
+    }
+
+    private static RegoNumber parseInteger(String literal) {
+        if (literal.length() <= 18) {
+            long value = Long.parseLong(literal);
+            char first = literal.charAt(0);
+            boolean plain =
+                    value == 0
+                            ? literal.length() == 1
+                            : first != '+' && literal.charAt(first == '-' ? 1 : 0) != '0';
+            return plain ? of(value) : new RegoNumber(value, true, literal, null);
+        }
+        BigInteger value = new BigInteger(literal);
+        if (value.bitLength() >= Long.SIZE) {
+            return new RegoNumber(0, false, literal, new BigDecimal(value));
+        }
+        return new RegoNumber(value.longValue(), true, literal, null);
+    }
+
+    private static boolean isInteger(String literal) {
+        int start = !literal.isEmpty() && "+-".indexOf(literal.charAt(0)) >= 0 ? 1 : 0;
+        for (int i = start; i < literal.length(); i++) {
+            char c = literal.charAt(i);
+            if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return start < literal.length();
+    }
+
+    /** True if it is written as an integer and fits: {@code 1.0} is none. */
+    public boolean isLong() {
+        return whole;
+    }
+
+    /** The value if {@link #isLong()}. */
+    public long longValue() {
+        if (!whole) {
+            throw new ArithmeticException("not a long: " + this);
+        }
+        return value;
+    }
+
+    /** The value as an integer of any size, or null if it has a fraction: {@code 1.0} is 1. */
+    public @Nullable BigInteger integer() {
+        if (whole) {
+            return BigInteger.valueOf(value);
+        }
+        try {
+            return decimal().toBigIntegerExact();
+        } catch (ArithmeticException e) {
+            return null;
+        }
+    }
+
+    /** The position in an array that it names, or -1. */
+    long index() {
+        if (whole) {
+            return value;
+        }
+        BigInteger integer = integer();
+        return integer == null || integer.bitLength() >= Integer.SIZE ? -1 : integer.longValue();
+    }
+
+    public BigDecimal decimal() {
+        BigDecimal known = exact;
+        if (known == null) {
+            known = BigDecimal.valueOf(value);
+            exact = known;
+        }
+        return known;
+    }
+
+    public double doubleValue() {
+        return whole ? (double) value : decimal().doubleValue();
+    }
+
+    /** The text that it prints as. */
+    public String literal() {
+        return literal == null ? Long.toString(value) : literal;
+    }
+
+    @Override
+    public ValueType type() {
+        return ValueType.NUMBER;
+    }
+
+    @Override
+    public int depth() {
+        return 0;
+    }
+
+    @Override
+    public int compareTo(RegoValue other) {
+        if (!(other instanceof RegoNumber number)) {
+            return type().compareTo(other.type());
+        }
+        if (whole && number.whole) {
+            return Long.compare(value, number.value);
+        }
+        int order = decimal().compareTo(number.decimal());
+        return order != 0 && sameFraction(number) ? 0 : order;
+    }
+
+    /** OPA takes two numbers with a fraction for equal where they are the same float64. */
+    private boolean sameFraction(RegoNumber number) {
+        return hasFraction()
+                && number.hasFraction()
+                && Double.compare(doubleValue(), number.doubleValue()) == 0;
+    }
+
+    private boolean hasFraction() {
+        return !whole && literal().indexOf('.') >= 0 && integer() == null && significant();
+    }
+
+    private boolean significant() {
+        return decimal().stripTrailingZeros().precision() > 15;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof RegoNumber number && compareTo(number) == 0);
+    }
+
+    @Override
+    public int hashCode() {
+        if (whole) {
+            return Long.hashCode(value);
+        }
+        if (hash == 0) {
+            BigInteger integer = integer();
+            hash =
+                    integer != null && integer.bitLength() < Long.SIZE
+                            ? Long.hashCode(integer.longValue())
+                            : Double.hashCode(doubleValue());
+        }
+        return hash;
+    }
+
+    @Override
+    public void print(StringBuilder out) {
+        out.append(literal());
+    }
+
+    @Override
+    public String toString() {
+        return literal();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.rego.value;
+
+import org.jspecify.annotations.NullMarked;
