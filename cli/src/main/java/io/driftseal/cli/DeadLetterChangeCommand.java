@@ -24,7 +24,7 @@ final class DeadLetterChangeCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Mixin private ScannerOptions scanner;
+    @Mixin private LetterOptions letters;
 
     @Parameters(paramLabel = "NUMBER", description = "As 'dead-letters list' shows it.")
     private long number;
@@ -42,7 +42,7 @@ final class DeadLetterChangeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "NUMBER must be that of a message in the list");
         }
-        scanner.connection()
+        letters.connection()
                 .post(
                         "/v1/dead-letters/" + change + "/" + number,
                         "{}".getBytes(StandardCharsets.UTF_8));

@@ -12,14 +12,15 @@ import picocli.CommandLine.Spec;
         name = "list",
         mixinStandardHelpOptions = true,
         description =
-                "List the newest 100 refused messages: number, what about, why, and the body.",
+                "List the newest 100 refused messages or records: number, what about, why, and the"
+                        + " body.",
         footer = Group.EXIT_CODES)
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
 final class DeadLettersListCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Mixin private ScannerOptions scanner;
+    @Mixin private LetterOptions letters;
 
     @Option(names = "--json", description = "As the scanner answers it.")
     private boolean json;
@@ -27,7 +28,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailedException {
         Answers.print(
-                scanner.connection().getJson("/v1/dead-letters"),
+                letters.connection().getJson("/v1/dead-letters"),
                 json,
                 spec.commandLine().getOut());
         return ExitCode.YES;

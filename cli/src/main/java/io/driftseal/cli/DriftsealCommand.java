@@ -131,7 +131,8 @@ final class DriftsealCommand extends Group {
             name = "dead-letters",
             mixinStandardHelpOptions = true,
             description =
-                    "Read the messages that a receiver refused for good; send or discard them.",
+                    "Read the messages and records that a receiver refused for good; send or"
+                            + " discard them.",
             footer = EXIT_CODES)
     static final class DeadLettersGroup extends Group {}
 

@@ -208,6 +208,31 @@ class EvidenceAndServicesTest {
     }
 
     @Test
+    void deadLettersAreThoseOfOneService() throws Exception {
+        for (String service : List.of("webhook", "responder")) {
+            try (MutualTlsServer server = serve(service)) {
+                CommandRun list =
+                        CommandRun.of(with("--" + service, server, "dead-letters", "list"));
+                assertThat(list.code()).as(list.err()).isZero();
+                assertThat(list.out()).contains("number: 7");
+                assertThat(
+                                CommandRun.of(
+                                                with(
+                                                        "--scanner",
+                                                        server,
+                                                        "dead-letters",
+                                                        "list",
+                                                        "--webhook",
+                                                        "https://localhost:1"))
+                                        .err())
+                        .contains("mutually exclusive");
+            }
+        }
+        assertThat(CommandRun.of("dead-letters", "list", "--tls", "x").err())
+                .contains("--scanner=URL", "--webhook=URL", "--responder=URL");
+    }
+
+    @Test
     void readsSendsAndDiscardsDeadLetters() throws Exception {
         try (MutualTlsServer scanner = serve("drift-scanner")) {
             CommandRun list = CommandRun.of(with("--scanner", scanner, "dead-letters", "list"));

@@ -3,6 +3,7 @@ package io.driftseal.responder;
 import io.driftseal.evidence.spool.DeliverySettings;
 import io.driftseal.evidence.spool.Pause;
 import io.driftseal.evidence.spool.RecordSpool;
+import io.driftseal.evidence.spool.RejectedRecords;
 import io.driftseal.evidence.spool.SpoolDelivery;
 import io.driftseal.evidence.spool.SpoolSettings;
 import io.driftseal.kubernetes.BackOff;
@@ -24,16 +25,19 @@ import io.driftseal.service.health.ProgressCheck;
 import io.driftseal.service.lifecycle.ServiceRuntime;
 import io.driftseal.service.lifecycle.StopPhase;
 import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.service.mutualtls.DeadLetterRoutes;
 import io.driftseal.service.mutualtls.MutualTls;
 import io.driftseal.service.mutualtls.MutualTlsClient;
 import io.driftseal.service.mutualtls.MutualTlsException;
 import io.driftseal.service.mutualtls.MutualTlsServer;
+import io.driftseal.service.mutualtls.PeerRoute;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +88,12 @@ final class ResponderService {
         Fabric8TokenProbe probe = Fabric8TokenProbe.connect(access, "driftseal-responder-proof");
         runtime.onStop(StopPhase.CLOSE, "kubernetes", () -> close(api, probe));
         RecordSpool spool = spool();
-        SpoolDelivery delivery = delivery(spool, identity);
+        RejectedRecords aside =
+                RejectedRecords.open(
+                        configuration.stateDirectory().resolve("rejected"), "drift-scanner");
+        metrics.gauge("outcomes.dead", aside::size);
+        metrics.gauge("outcomes.dead.lost", aside::lost);
+        SpoolDelivery delivery = delivery(spool, aside, identity);
         PlanJournal journal =
                 PlanJournal.open(
                         configuration.stateDirectory().resolve("plans"),
@@ -118,7 +127,9 @@ final class ResponderService {
         loop(() -> round(sweep, exceptions, identity), delivery);
         executor.resume();
         runtime.onStop(StopPhase.DRAIN, "plans", () -> executor.stop(configuration.stopDeadline()));
-        serve(identity, new PlanDoor(journal, executor, tokens, metrics));
+        var routes = new ArrayList<>(new PlanDoor(journal, executor, tokens, metrics).routes());
+        routes.addAll(DeadLetterRoutes.of(aside::list, delivery::resend, aside::discard));
+        serve(identity, routes);
     }
 
     private StepRunner runner(
@@ -165,7 +176,7 @@ final class ResponderService {
         return spool;
     }
 
-    private SpoolDelivery delivery(RecordSpool spool, MutualTls identity) {
+    private SpoolDelivery delivery(RecordSpool spool, RejectedRecords aside, MutualTls identity) {
         MutualTlsClient scanner =
                 new MutualTlsClient(
                         identity,
@@ -176,6 +187,7 @@ final class ResponderService {
         SpoolDelivery delivery =
                 new SpoolDelivery(
                         spool,
+                        aside,
                         new ScannerRecords(scanner),
                         DeliverySettings.defaults(),
                         new SpoolDelivery.Surroundings(clock, random, Pause.sleeping()));
@@ -186,13 +198,13 @@ final class ResponderService {
         return delivery;
     }
 
-    private void serve(MutualTls identity, PlanDoor door) throws IOException {
+    private void serve(MutualTls identity, List<PeerRoute> routes) throws IOException {
         MutualTlsServer server =
                 MutualTlsServer.start(
                         new InetSocketAddress(
                                 configuration.listenAddress(), configuration.listenPort()),
                         identity,
-                        door.routes(),
+                        routes,
                         LARGEST_PLAN);
         runtime.onStop(StopPhase.DRAIN, "door", () -> server.drain(Duration.ofSeconds(2)));
         LOG.atInfo().addKeyValue("port", server.port()).log("listening for plans");

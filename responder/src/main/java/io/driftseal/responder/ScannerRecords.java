@@ -42,7 +42,8 @@ final class ScannerRecords implements RecordSink {
                 return new DeliveryResult.Retry("the scanner's answer cannot be read");
             }
         }
-        boolean passing = status >= 500 || status == 408 || status == 429;
+        // 403 is a certificate or an allow list that an operator will put right, not a bad record.
+        boolean passing = status >= 500 || status == 403 || status == 408 || status == 429;
         return passing
                 ? new DeliveryResult.Retry("status " + status)
                 : new DeliveryResult.Final("status " + status);

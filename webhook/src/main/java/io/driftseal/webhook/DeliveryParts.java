@@ -5,6 +5,7 @@ import io.driftseal.evidence.spool.DeliverySettings;
 import io.driftseal.evidence.spool.Pause;
 import io.driftseal.evidence.spool.RecordSink;
 import io.driftseal.evidence.spool.RecordSpool;
+import io.driftseal.evidence.spool.RejectedRecords;
 import io.driftseal.evidence.spool.SpoolDelivery;
 import io.driftseal.evidence.spool.SpoolException;
 import io.driftseal.evidence.spool.SpoolSettings;
@@ -12,14 +13,17 @@ import io.driftseal.service.health.Health;
 import io.driftseal.service.lifecycle.ServiceRuntime;
 import io.driftseal.service.lifecycle.StopPhase;
 import io.driftseal.service.metrics.ServiceMetrics;
+import io.driftseal.service.mutualtls.DeadLetterRoutes;
 import io.driftseal.service.mutualtls.MutualTls;
 import io.driftseal.service.mutualtls.MutualTlsClient;
+import io.driftseal.service.mutualtls.PeerRoute;
 import io.driftseal.webhook.delivery.ScannerSink;
 import io.driftseal.webhook.delivery.SpooledJournal;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Decisions on disk, and their way to the scanner. */
@@ -51,7 +55,7 @@ final class DeliveryParts {
         this.clock = clock;
     }
 
-    SpooledJournal start(MutualTls identity, RandomGenerator random) throws SpoolException {
+    Started start(MutualTls identity, RandomGenerator random) throws SpoolException {
         RecordSpool spool =
                 RecordSpool.open(
                         configuration.stateDirectory().resolve("spool"),
@@ -59,9 +63,13 @@ final class DeliveryParts {
                         clock,
                         () -> gapId(random));
         runtime.onStop(StopPhase.CLOSE, "spool", spool::close);
+        RejectedRecords aside =
+                RejectedRecords.open(
+                        configuration.stateDirectory().resolve("rejected"), "drift-scanner");
         var delivery =
                 new SpoolDelivery(
                         spool,
+                        aside,
                         configuration
                                 .scannerUrl()
                                 .map(scanner -> sink(identity, scanner))
@@ -74,8 +82,17 @@ final class DeliveryParts {
         metrics.gauge("records.delivered", delivery::delivered);
         metrics.gauge("records.retries", delivery::retries);
         metrics.gauge("records.rejected", delivery::rejected);
-        return new SpooledJournal(spool, metrics);
+        metrics.gauge("records.dead", aside::size);
+        metrics.gauge("records.dead.lost", aside::lost);
+        return new Started(
+                new SpooledJournal(spool, metrics),
+                DeadLetterRoutes.of(aside::list, delivery::resend, aside::discard));
     }
+
+    /**
+     * @param deadLetters what the scanner refused for good, for the command
+     */
+    record Started(SpooledJournal journal, List<PeerRoute> deadLetters) {}
 
     private RecordSink sink(MutualTls identity, URI scanner) {
         var client =

@@ -19,6 +19,7 @@ import io.driftseal.service.lifecycle.StopPhase;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.service.mutualtls.MutualTls;
 import io.driftseal.service.mutualtls.MutualTlsServer;
+import io.driftseal.service.mutualtls.PeerRoute;
 import io.driftseal.stamp.AmendmentIssuer;
 import io.driftseal.stamp.KeyFileException;
 import io.driftseal.stamp.KeyFiles;
@@ -74,6 +75,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +132,7 @@ final class WebhookAssembly {
         KubernetesApi api = kubernetes();
         var serving = new ServingParts(configuration, metrics, health, clock);
         ServedCertificate certificate = serving.open(api, random);
-        SpooledJournal journal =
+        DeliveryParts.Started delivery =
                 new DeliveryParts(configuration, runtime, metrics, health, clock)
                         .start(identity, random);
         NamespaceCache namespaces =
@@ -145,10 +147,10 @@ final class WebhookAssembly {
                 reviews(
                         api,
                         result(engine),
-                        journal,
+                        delivery.journal(),
                         namespaces,
                         new StampTrust(stampKeys, approvers, derivation));
-        internalListener(identity, api, reviews.rehearsal());
+        internalListener(identity, api, reviews.rehearsal(), delivery.deadLetters());
         AdmissionListener listener = listener(certificate, reviews.pipeline());
         new Maintenance(configuration.caBundlePeriod(), runtime, health)
                 .start(
@@ -358,7 +360,8 @@ final class WebhookAssembly {
         return new Ownership(customRoots.kinds(), controllers);
     }
 
-    private void internalListener(MutualTls identity, KubernetesApi api, Rehearsal rehearsal)
+    private void internalListener(
+            MutualTls identity, KubernetesApi api, Rehearsal rehearsal, List<PeerRoute> deadLetters)
             throws Exception {
         SigningKeyRing evidenceKeys = signingKeys(KeyPurpose.CHECKPOINT);
         var witness =
@@ -372,16 +375,17 @@ final class WebhookAssembly {
         CheckpointSigner signer =
                 CheckpointSigner.open(
                         evidenceKeys, ServingParts.lastCheckpoint(configuration, api), clock);
+        var routes = new ArrayList<PeerRoute>(deadLetters);
+        routes.add(new CheckpointRoute(signer, metrics).route());
+        routes.add(new BaselineRoute(witness, customRoots.kinds(), metrics).route());
+        routes.add(new RehearsalRoute(rehearsal).route());
+        routes.add(new ExemptionRoute(settings).route());
         MutualTlsServer server =
                 MutualTlsServer.start(
                         new InetSocketAddress(
                                 configuration.internalAddress(), configuration.internalPort()),
                         identity,
-                        List.of(
-                                new CheckpointRoute(signer, metrics).route(),
-                                new BaselineRoute(witness, customRoots.kinds(), metrics).route(),
-                                new RehearsalRoute(rehearsal).route(),
-                                new ExemptionRoute(settings).route()),
+                        routes,
                         RehearsalRoute.MAXIMUM_BODY_BYTES);
         runtime.onStop(
                 StopPhase.DRAIN, "internal-listener", () -> server.drain(Duration.ofSeconds(1)));

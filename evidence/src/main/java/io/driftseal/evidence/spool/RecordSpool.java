@@ -44,10 +44,7 @@ public final class RecordSpool implements AutoCloseable {
     private final LinkedHashMap<String, Location> pending = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private long written;
-    private long durable;
-    private long failed;
-    private boolean forcing;
+    private final SharedForce force;
     private long refused;
 
     private RecordSpool(
@@ -62,6 +59,7 @@ public final class RecordSpool implements AutoCloseable {
         this.lockFile = lockFile;
         this.store = store;
         this.gaps = gaps;
+        this.force = new SharedForce(store, lock, changed);
         for (Location location : store.recovered()) {
             if (pending.putIfAbsent(location.slot().id(), location) != null) {
                 store.release(location);
@@ -139,7 +137,7 @@ public final class RecordSpool implements AutoCloseable {
                 }
                 write(envelope, payload);
             }
-            awaitDurable(written);
+            force.awaitDurable();
             return new Stored();
         } catch (IOException e) {
             return refuse(envelope, Cause.DISK);
@@ -177,7 +175,7 @@ public final class RecordSpool implements AutoCloseable {
         }
     }
 
-    /** The receiver will never take this record: it is dropped, and named in a gap. */
+    /** The receiver will never take this record: it waits no longer, and a gap names it. */
     public void reject(SpooledRecord record) {
         lock.lock();
         try {
@@ -236,7 +234,7 @@ public final class RecordSpool implements AutoCloseable {
     public void close() throws IOException {
         lock.lock();
         try (lockFile) {
-            awaitForce();
+            force.awaitEnd();
             store.close();
         } finally {
             lock.unlock();
@@ -262,60 +260,14 @@ public final class RecordSpool implements AutoCloseable {
 
     private void write(RecordEnvelope envelope, byte[] payload) throws IOException {
         if (store.mustRoll(payload.length)) {
-            awaitForce();
+            force.awaitEnd();
             store.roll();
-            durable = written;
+            force.everythingIsDurable();
         }
         Location location = store.append(envelope.id(), envelope.body().time(), payload);
         pending.put(envelope.id(), location);
-        written++;
+        force.wrote();
         changed.signalAll();
-    }
-
-    /** The first to come forces for all that wrote until then; the others wait for it. */
-    private void awaitDurable(long ticket) throws IOException {
-        while (durable < ticket || ticket <= failed) {
-            if (ticket <= failed) {
-                throw new IOException("the disk did not take what was written");
-            }
-            if (forcing) {
-                changed.awaitUninterruptibly();
-            } else {
-                force();
-            }
-        }
-    }
-
-    private void force() throws IOException {
-        Segment segment = store.active();
-        long target = written;
-        if (segment == null) {
-            durable = target;
-            return;
-        }
-        forcing = true;
-        boolean forced = false;
-        lock.unlock();
-        try {
-            segment.force();
-            forced = true;
-        } finally {
-            lock.lock();
-            forcing = false;
-            if (forced) {
-                durable = target;
-            } else {
-                failed = target;
-                store.abandonActive();
-            }
-            changed.signalAll();
-        }
-    }
-
-    private void awaitForce() {
-        while (forcing) {
-            changed.awaitUninterruptibly();
-        }
     }
 
     private Refused refuse(RecordEnvelope envelope, Cause cause) {
@@ -330,7 +282,7 @@ public final class RecordSpool implements AutoCloseable {
      * held from reading the gap until it is closed: a loss in between would be closed unsaid.
      */
     private void spoolGap() {
-        awaitForce();
+        force.awaitEnd();
         Optional<RecordGap> gap = gaps.open();
         if (gap.isEmpty()) {
             return;
@@ -346,7 +298,7 @@ public final class RecordSpool implements AutoCloseable {
             if (segment != null) {
                 segment.force();
             }
-            durable = written;
+            force.everythingIsDurable();
             gaps.clear();
         } catch (IOException e) {
             // The gap stays open, shows in depth, and is tried again at the next peek.
@@ -381,7 +333,7 @@ public final class RecordSpool implements AutoCloseable {
         if (location == null) {
             return;
         }
-        awaitForce();
+        force.awaitEnd();
         try {
             store.release(location);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.driftseal.evidence.spool;
 
+import io.driftseal.evidence.RecordEnvelope;
 import io.driftseal.evidence.spool.DeliveryResult.Accepted;
 import io.driftseal.evidence.spool.DeliveryResult.Final;
 import io.driftseal.evidence.spool.DeliveryResult.Retry;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries a spool's records to their receiver, batch after batch, on one virtual thread. A batch
- * that is refused for good is tried record by record, and the record at fault is dropped and named
- * in a gap: one bad record does not hold up the others.
+ * that is refused for good is tried record by record, and the record at fault is put aside and
+ * named in a gap: one bad record does not hold up the others.
  */
 public final class SpoolDelivery {
 
@@ -27,6 +29,7 @@ public final class SpoolDelivery {
     private static final Logger log = LoggerFactory.getLogger(SpoolDelivery.class);
 
     private final RecordSpool spool;
+    private final RejectedRecords aside;
     private final RecordSink sink;
     private final DeliverySettings settings;
     private final Surroundings surroundings;
@@ -41,12 +44,17 @@ public final class SpoolDelivery {
     /** What delivery takes from the world around it. */
     public record Surroundings(Clock clock, RandomGenerator random, Pause pause) {}
 
+    /**
+     * @param aside for what the receiver refuses for good
+     */
     public SpoolDelivery(
             RecordSpool spool,
+            RejectedRecords aside,
             RecordSink sink,
             DeliverySettings settings,
             Surroundings surroundings) {
         this.spool = spool;
+        this.aside = aside;
         this.sink = sink;
         this.settings = settings;
         this.surroundings = surroundings;
@@ -92,6 +100,14 @@ public final class SpoolDelivery {
     /** Records the receiver refused for good, since the start. */
     public long rejected() {
         return rejected.get();
+    }
+
+    /** Puts a record that was refused back into the spool; false if there is none, or no room. */
+    public boolean resend(long number) {
+        Optional<RecordEnvelope> envelope = aside.find(number);
+        return envelope.isPresent()
+                && spool.append(envelope.get()) instanceof AppendResult.Stored
+                && aside.discard(number);
     }
 
     /** When the loop last came round: it does so at least once per attempt or pause. */
@@ -204,7 +220,8 @@ public final class SpoolDelivery {
         log.atError()
                 .addKeyValue("recordId", record.id())
                 .addKeyValue("reason", reason)
-                .log("record refused for good and dropped");
+                .addKeyValue("kept", aside.keep(record, reason, surroundings.clock().instant()))
+                .log("record refused for good");
         spool.reject(record);
     }
 

@@ -1,7 +1,9 @@
 package io.driftseal.evidence.spool;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftseal.evidence.RecordCodec;
 import io.driftseal.evidence.RecordEnvelope;
 import io.driftseal.evidence.RecordGap;
 import io.driftseal.evidence.Records;
@@ -11,6 +13,7 @@ import io.driftseal.evidence.spool.DeliveryResult.Retry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SpoolDeliveryTest {
 
     @TempDir private Path directory;
+    @TempDir private Path folder;
     private RecordSpool spool;
+    private RejectedRecords aside;
     private final List<List<RecordEnvelope>> attempts = new ArrayList<>();
     private final Deque<Function<List<RecordEnvelope>, DeliveryResult>> answers =
             new ArrayDeque<>();
@@ -41,6 +46,7 @@ class SpoolDeliveryTest {
                         SpoolSettings.of(1 << 20),
                         Clock.systemUTC(),
                         () -> "gap-" + "0".repeat(32));
+        aside = RejectedRecords.open(folder, "drift-scanner");
         for (int i = 1; i <= 3; i++) {
             spool.append(record(i));
         }
@@ -53,6 +59,10 @@ class SpoolDeliveryTest {
 
     private static RecordEnvelope record(int number) {
         return RecordEnvelope.of(Records.decision(number));
+    }
+
+    private static SpooledRecord spooled(int number) {
+        return new SpooledRecord(record(number).id(), RecordCodec.write(record(number)));
     }
 
     private static Accepted all(List<RecordEnvelope> batch) {
@@ -69,7 +79,8 @@ class SpoolDeliveryTest {
     private SpoolDelivery delivery() {
         var surroundings =
                 new SpoolDelivery.Surroundings(Clock.systemUTC(), new Random(1), pauses::add);
-        return new SpoolDelivery(spool, this::receive, DeliverySettings.defaults(), surroundings);
+        return new SpoolDelivery(
+                spool, aside, this::receive, DeliverySettings.defaults(), surroundings);
     }
 
     @Test
@@ -149,6 +160,55 @@ class SpoolDeliveryTest {
     }
 
     @Test
+    void whatIsRefusedForGoodIsKeptUntilAPersonLooks() throws Exception {
+        // Given a receiver that does not take the second record
+        answers.add(_ -> new Final("status 400"));
+        answers.add(SpoolDeliveryTest::all);
+        answers.add(_ -> new Final("status 400"));
+        SpoolDelivery delivery = delivery();
+        delivery.round();
+        assertThat(aside.size()).isEqualTo(1);
+        assertThat(new String(aside.list(), UTF_8))
+                .contains("\"number\":1", "\"destination\":\"drift-scanner\"")
+                .contains("\"about\":\"decision\"", record(2).id(), "\"reason\":\"status 400\"");
+        answers.clear();
+        delivery.round();
+        assertThat(spool.depth()).isZero();
+
+        // When it is asked for once more, also by a process that was started since
+        aside = RejectedRecords.open(folder, "drift-scanner");
+        SpoolDelivery later = delivery();
+        assertThat(later.resend(7)).isFalse();
+        assertThat(later.resend(1)).isTrue();
+        later.round();
+
+        // Then it is delivered, and no longer kept
+        assertThat(attempts.getLast()).containsExactly(record(2));
+        assertThat(aside.size()).isZero();
+        assertThat(aside.discard(1)).isFalse();
+    }
+
+    @Test
+    void soManyAreKeptAndTheRestIsCounted() throws Exception {
+        aside = RejectedRecords.open(folder, "drift-scanner", 5);
+        for (int i = 0; i < 5; i++) {
+            assertThat(aside.keep(spooled(1), "r".repeat(2000), Instant.EPOCH)).isTrue();
+        }
+
+        assertThat(aside.keep(spooled(2), "no room", Instant.EPOCH)).isFalse();
+
+        assertThat(aside.size()).isEqualTo(5);
+        assertThat(aside.lost()).isEqualTo(1);
+        assertThat(new String(aside.list(), UTF_8))
+                .contains("\"number\":5", "\"number\":1")
+                .doesNotContain("r".repeat(257));
+        assertThat(aside.discard(3)).isTrue();
+        assertThat(aside.keep(spooled(2), "room again", Instant.EPOCH)).isTrue();
+        assertThat(aside.find(6)).contains(record(2));
+        assertThat(aside.find(3)).isEmpty();
+    }
+
+    @Test
     void stopsOnlyWhenAllIsDelivered() throws Exception {
         // Given a running delivery whose first attempt fails by a mistake in the sink
         answers.add(_ -> {
@@ -175,7 +235,8 @@ class SpoolDeliveryTest {
                 };
         var surroundings =
                 new SpoolDelivery.Surroundings(Clock.systemUTC(), new Random(1), pauses::add);
-        var delivery = new SpoolDelivery(spool, silent, DeliverySettings.defaults(), surroundings);
+        var delivery =
+                new SpoolDelivery(spool, aside, silent, DeliverySettings.defaults(), surroundings);
         delivery.start();
         asked.await();
 
