@@ -2,8 +2,8 @@ package io.driftseal.scanner;
 
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.check.Finding;
-import io.driftseal.scanner.check.StampSightings.Sighting;
 import io.driftseal.scanner.incident.Incident;
+import io.driftseal.scanner.incident.Memory;
 import io.driftseal.scanner.incident.Provenance;
 import io.driftseal.scanner.judge.Conclusion;
 import io.driftseal.scanner.judge.Verdict;
@@ -19,14 +19,10 @@ import java.util.Optional;
  * @param findings of this look, in the order of the verdict's finding ids
  * @param before what was remembered of it
  * @param context what policy and people want to know besides
- * @param sighting of its stamp, if it is to be kept
+ * @param memory for the next looks
  */
 record Case(
-        Verdict verdict,
-        List<Finding> findings,
-        Before before,
-        Context context,
-        Optional<Sighting> sighting) {
+        Verdict verdict, List<Finding> findings, Before before, Context context, Memory memory) {
 
     Case {
         findings = List.copyOf(findings);

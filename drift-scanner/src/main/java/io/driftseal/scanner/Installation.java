@@ -38,6 +38,11 @@ final class Installation {
         });
     }
 
+    /** When it was recorded. */
+    static Optional<Instant> time(Transaction remembered) {
+        return remembered.firstSights().of(DONE).map(Instant::parse);
+    }
+
     static boolean wasPresent(Transaction remembered, String uid) {
         return remembered.firstSights().of(PRESENT + uid).isPresent();
     }

@@ -37,6 +37,7 @@ public record ScannerConfiguration(
         @Default("5m") Duration reverificationPeriod,
         @Default("30s") Duration ownerGrace,
         @Default("30s") Duration amendmentGrace,
+        @Default("5m") Duration recordGrace,
         @Default("1h") Duration incidentWindow,
         @Default("60s") Duration checkpointPeriod,
         @Default("1000") int checkpointEntries,
@@ -56,6 +57,7 @@ public record ScannerConfiguration(
         positive("reverificationPeriod", reverificationPeriod);
         positive("ownerGrace", ownerGrace);
         positive("amendmentGrace", amendmentGrace);
+        positive("recordGrace", recordGrace);
         positive("incidentWindow", incidentWindow);
         positive("checkpointPeriod", checkpointPeriod);
         positive("stopDeadline", stopDeadline);

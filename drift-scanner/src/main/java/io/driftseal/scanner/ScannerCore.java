@@ -15,6 +15,7 @@ import io.driftseal.scanner.check.AmendmentSearch;
 import io.driftseal.scanner.check.BaselineSearch;
 import io.driftseal.scanner.check.Gatherer;
 import io.driftseal.scanner.check.OwnerSearch;
+import io.driftseal.scanner.check.RecordWait;
 import io.driftseal.scanner.check.ServedCertificates;
 import io.driftseal.scanner.incident.IncidentBook;
 import io.driftseal.scanner.incident.RecordKeeper;
@@ -229,7 +230,9 @@ final class ScannerCore {
                         verifier,
                         ports.stampKeys(),
                         new Gatherer.Searches(
-                                amendments, new BaselineSearch(ports.evidenceKeys(), derivation)),
+                                amendments,
+                                new BaselineSearch(ports.evidenceKeys(), derivation),
+                                new RecordWait(configuration.recordGrace(), clock)),
                         Set.copyOf(configuration.exemptNamespaces())),
                 new ServedCertificates(handshake(clock), clock),
                 new Judge(ports.policy()),

@@ -11,6 +11,7 @@ import io.driftseal.scanner.check.WorkloadChecks;
 import io.driftseal.scanner.incident.Incident;
 import io.driftseal.scanner.incident.IncidentChange;
 import io.driftseal.scanner.incident.IncidentEntry;
+import io.driftseal.scanner.incident.Memory;
 import io.driftseal.scanner.incident.RecordKeeper;
 import io.driftseal.scanner.incident.ScannerStore;
 import io.driftseal.scanner.incident.Transaction;
@@ -93,17 +94,21 @@ public final class ScannerPipeline {
                                         remembered.amendments(),
                                         remembered.stamps(),
                                         remembered.baselines(),
-                                        u -> Installation.wasPresent(remembered, u)));
+                                        new RememberedLooks(remembered)));
         List<Finding> findings = WorkloadChecks.findings(subject);
         int episode = remembered.incidents().resolvedCount(uid);
         List<String> ids = findings.stream().map(f -> f.id(uid, episode)).toList();
         boolean lost = remembered.gaps().of(uid).isPresent();
+        Verdict verdict = Assessor.assess(subject, ids, lost, now);
         return new Case(
-                Assessor.assess(subject, ids, lost, now),
+                verdict,
                 findings,
                 before(remembered, uid),
                 SubjectContext.of(subject),
-                SubjectContext.sighting(subject, findings, now));
+                new Memory(
+                        SubjectContext.sighting(subject, findings, now),
+                        SubjectContext.inherited(subject, verdict.conclusion()),
+                        SubjectContext.gap(subject)));
     }
 
     private void lookAtAdmission(WorkKey key) {
@@ -127,7 +132,7 @@ public final class ScannerPipeline {
                             findings,
                             before(remembered, uid),
                             AdmissionBaseline.context(),
-                            Optional.empty());
+                            Memory.none());
                 }));
     }
 
@@ -141,7 +146,7 @@ public final class ScannerPipeline {
         }
         RecordKeeper.Result result =
                 new RecordKeeper.Result(
-                        found.verdict(), records(found), change, plan, found.sighting());
+                        found.verdict(), records(found), change, plan, found.memory());
         List<FindingRecord> fresh =
                 store.write(transaction -> stages.keeper().keep(transaction, result));
         meters.found(fresh);

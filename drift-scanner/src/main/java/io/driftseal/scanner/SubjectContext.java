@@ -1,14 +1,20 @@
 package io.driftseal.scanner;
 
 import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.evidence.RecordGap;
+import io.driftseal.scanner.check.BaselineSight;
+import io.driftseal.scanner.check.EarlierLooks.Inherited;
 import io.driftseal.scanner.check.Finding;
 import io.driftseal.scanner.check.OwnerSight;
 import io.driftseal.scanner.check.ReasonCode;
 import io.driftseal.scanner.check.StampSightings.Sighting;
 import io.driftseal.scanner.check.Subject;
 import io.driftseal.scanner.incident.Provenance;
+import io.driftseal.scanner.judge.Conclusion;
+import io.driftseal.stamp.StampAnnotations;
 import io.driftseal.stamp.StampStatement;
 import io.driftseal.stamp.Verification;
+import io.driftseal.workload.Derived;
 import io.driftseal.workload.OwnerReference;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +56,34 @@ final class SubjectContext {
     private static Provenance provenance(DecisionRecord record) {
         return new Provenance(
                 record.decisionId(), record.requester(), record.approver(), record.runtimePolicy());
+    }
+
+    /** Kept only where the template as it is now explains it, and nothing else was found. */
+    static Optional<Inherited> inherited(Subject subject, Conclusion conclusion) {
+        return conclusion instanceof Conclusion.Adopted
+                        && subject.baseline() instanceof BaselineSight.OfAncestor(var record)
+                        && subject.owner() instanceof OwnerSight.Present present
+                        && present.derived() instanceof Derived.Explained
+                ? Optional.of(new Inherited(record.baselineId(), subject.form().hash().hex()))
+                : Optional.empty();
+    }
+
+    /** Names what is missing once per decision and uid, however often it is looked for. */
+    static Optional<RecordGap> gap(Subject subject) {
+        if (!subject.records().overdue()) {
+            return Optional.empty();
+        }
+        StampStatement stamp = subject.stamp().signed().orElseThrow();
+        String about = stamp.decisionId() + "/" + subject.reference().uid();
+        return Optional.of(
+                new RecordGap(
+                        "gap-" + StampAnnotations.digest(about).substring(0, 32),
+                        stamp.issuedAt(),
+                        stamp.issuedAt(),
+                        1,
+                        List.of(subject.reference()),
+                        List.of(),
+                        false));
     }
 
     private static String ownerKind(OwnerSight owner) {

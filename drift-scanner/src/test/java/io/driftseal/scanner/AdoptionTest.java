@@ -13,6 +13,7 @@ import io.driftseal.service.mutualtls.PeerReply;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
 import io.driftseal.workload.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,39 @@ class AdoptionTest {
     }
 
     @Test
+    void aPodMadeBeforeItsAdoptedOwnerWasChangedIsNoAlertWhileItStaysAsItWas() {
+        try (RunningScanner scanner = scanner("--reverificationPeriod=200ms")) {
+            scanner.adopt(ALL);
+            JsonObject later = renamed("web-5d4f-lttr2", "uid-later");
+            api.put(ResourceType.PODS, later);
+            scanner.awaitVerdict("uid-later", "adopted");
+
+            api.put(
+                    ResourceType.REPLICA_SETS,
+                    Fixtures.replaced(
+                            Fixtures.read("replicaset"),
+                            "registry.example/web:1.0",
+                            "registry.example/miner:6.6"));
+            scanner.awaitVerdict("uid-replicaset", "drifted");
+            Instant changed = Instant.now();
+
+            RunningScanner.await(
+                    "a look at the pod after its owner's change",
+                    () -> scanner.verdict("uid-later").orElseThrow().time().isAfter(changed));
+            assertThat(scanner.verdictValue("uid-later")).isEqualTo("adopted");
+            assertThat(scanner.incidents())
+                    .extracting(incident -> incident.workload().uid())
+                    .containsOnly("uid-replicaset");
+
+            api.put(
+                    ResourceType.PODS,
+                    Fixtures.replaced(
+                            later, "registry.example/web:1.0", "registry.example/miner:6.6"));
+            scanner.awaitVerdict("uid-later", "drifted");
+        }
+    }
+
+    @Test
     void aPodThatItsAdoptedOwnerDoesNotExplainIsFound() {
         try (RunningScanner scanner = scanner()) {
             scanner.adopt(ALL);
@@ -243,7 +277,7 @@ class AdoptionTest {
                 .sum();
     }
 
-    private RunningScanner scanner() {
-        return new RunningScanner(folder, api, new CannedPolicy(), shop);
+    private RunningScanner scanner(String... flags) {
+        return new RunningScanner(folder, api, new CannedPolicy(), shop, flags);
     }
 }

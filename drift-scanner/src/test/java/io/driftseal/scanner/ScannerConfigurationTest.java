@@ -45,6 +45,7 @@ class ScannerConfigurationTest {
                 .containsEntry("reverificationPeriod", "PT5M")
                 .containsEntry("ownerGrace", "PT30S")
                 .containsEntry("amendmentGrace", "PT30S")
+                .containsEntry("recordGrace", "PT5M")
                 .containsEntry("incidentWindow", "PT1H")
                 .containsEntry("checkpointPeriod", "PT1M")
                 .containsEntry("checkpointEntries", "1000")
@@ -85,6 +86,7 @@ class ScannerConfigurationTest {
                 "--reverificationPeriod=0s",
                 "--ownerGrace=0s",
                 "--amendmentGrace=0s",
+                "--recordGrace=0s",
                 "--unknown=1"
             })
     void whatIsOutOfBoundsOrUnknownIsRefused(String flag) {

@@ -89,6 +89,7 @@ final class BaselineChecks {
         return switch (subject.baseline()) {
             case BaselineSight.Own(BaselineRecord record) -> Optional.of(record);
             case BaselineSight.OfAncestor(BaselineRecord record) -> Optional.of(record);
+            case BaselineSight.OfEarlierOwner(BaselineRecord record) -> Optional.of(record);
             case BaselineSight.OfChangedOwner _ -> Optional.empty();
             case BaselineSight.Unusable _ -> Optional.empty();
             case BaselineSight.None _ -> Optional.empty();

@@ -36,7 +36,8 @@ public final class BaselineSearch {
      * @param ancestors owner first; nothing beyond the first one that could not be read
      */
     BaselineSight of(
-            Workload live, CanonicalForm form, List<Workload> ancestors, Baselines baselines) {
+            Workload live, CanonicalForm form, List<Workload> ancestors, Recollection remembered) {
+        Baselines baselines = remembered.baselines();
         if (StampAnnotations.own(live).isPresent()) {
             return new BaselineSight.None();
         }
@@ -53,10 +54,27 @@ public final class BaselineSearch {
             }
             Optional<BaselineRecord> record = baselineOf(ancestor, baselines);
             if (record.isPresent()) {
-                return ofAncestor(record.get(), ancestors, i);
+                return wasItsWhenUnchanged(live, form, record.get(), remembered.looks())
+                                && isChanged(ancestor, record.get())
+                        ? new BaselineSight.OfEarlierOwner(record.get())
+                        : ofAncestor(record.get(), ancestors, i);
             }
         }
         return new BaselineSight.None();
+    }
+
+    /** The scanner saw it made from the unchanged ancestor, and it is the same since. */
+    private static boolean wasItsWhenUnchanged(
+            Workload live, CanonicalForm form, BaselineRecord record, EarlierLooks looks) {
+        var now = new EarlierLooks.Inherited(record.baselineId(), form.hash().hex());
+        return live.uid().flatMap(looks::inherited).filter(now::equals).isPresent();
+    }
+
+    /** Only where its baseline can be relied on at all. */
+    private boolean isChanged(Workload ancestor, BaselineRecord record) {
+        CanonicalForm form = CanonicalForm.of(ancestor);
+        return unusable(record, form).isEmpty()
+                && !form.hash().hex().equals(record.configurationHash());
     }
 
     private BaselineSight ofAncestor(BaselineRecord record, List<Workload> ancestors, int at) {

@@ -23,6 +23,14 @@ public sealed interface BaselineSight {
     record OfAncestor(BaselineRecord record) implements BaselineSight {}
 
     /**
+     * It came later, made from something adopted that was changed since, and is what it was when
+     * that was unchanged and explained it.
+     *
+     * @param record baseline of that ancestor
+     */
+    record OfEarlierOwner(BaselineRecord record) implements BaselineSight {}
+
+    /**
      * Its owner was adopted, and is no longer what it was then.
      *
      * @param record the owner's baseline

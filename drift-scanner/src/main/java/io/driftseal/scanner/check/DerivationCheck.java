@@ -137,7 +137,10 @@ final class DerivationCheck implements Check {
         if (parent.isEmpty()) {
             return switch (subject.baseline()) {
                 // Held against what it was, which may be older than its owner's template.
-                case BaselineSight.Own _, BaselineSight.OfChangedOwner _ -> false;
+                case BaselineSight.Own _,
+                        BaselineSight.OfEarlierOwner _,
+                        BaselineSight.OfChangedOwner _ ->
+                        false;
                 case BaselineSight.OfAncestor _ -> true;
                 case BaselineSight.Unusable _, BaselineSight.None _ ->
                         subject.live().kind().isPod();

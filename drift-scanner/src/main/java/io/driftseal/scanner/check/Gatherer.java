@@ -31,6 +31,7 @@ public final class Gatherer {
     private final VerificationKeyRing keys;
     private final AmendmentSearch amendmentSearch;
     private final BaselineSearch baselines;
+    private final RecordWait recordWait;
     private final Set<String> exemptNamespaces;
 
     public Gatherer(
@@ -44,6 +45,7 @@ public final class Gatherer {
         this.keys = keys;
         this.amendmentSearch = searches.amendments();
         this.baselines = searches.baselines();
+        this.recordWait = searches.recordWait();
         this.exemptNamespaces = Set.copyOf(exemptNamespaces);
     }
 
@@ -52,8 +54,10 @@ public final class Gatherer {
      *
      * @param amendments signed changes of a running pod
      * @param baselines signed observations of what nobody approved
+     * @param recordWait how long what the webhook recorded may be missing
      */
-    public record Searches(AmendmentSearch amendments, BaselineSearch baselines) {}
+    public record Searches(
+            AmendmentSearch amendments, BaselineSearch baselines, RecordWait recordWait) {}
 
     /**
      * The subject of one look.
@@ -81,7 +85,8 @@ public final class Gatherer {
                                 .flatMap(s -> remembered.decisions().withForm(s.hash().hex()))
                                 .flatMap(DecisionRecord::redactedForm),
                         root(stamp.signed(), owner)
-                                .flatMap(id -> admission(remembered.decisions(), id)));
+                                .flatMap(id -> admission(remembered.decisions(), id)),
+                        recordWait.isOver(stamp.signed(), ofDecision, remembered.looks().began()));
         AmendmentSight amendments =
                 amendmentSearch.of(
                         live,
@@ -96,9 +101,9 @@ public final class Gatherer {
                 stamp,
                 amendments,
                 owner,
-                baselines.of(live, form, ancestors, remembered.baselines()),
+                baselines.of(live, form, ancestors, remembered),
                 records,
-                place(live.namespace(), remembered.presentAtInstallation().test(uid)));
+                place(live.namespace(), remembered.looks().presentAtInstallation(uid)));
     }
 
     /**

@@ -68,12 +68,14 @@ public record Subject(
      * @param approvedForm redacted form that the signed hash stands for
      * @param root the decision on the root that it descends from: there stands who asked for it,
      *     while a child is asked for by a controller
+     * @param overdue whether there should be records of the stamp's decision by now, and is none
      */
     public record Records(
             List<DecisionRecord> ofDecision,
             List<DecisionRecord> ofWorkload,
             Optional<JsonObject> approvedForm,
-            Optional<DecisionRecord> root) {
+            Optional<DecisionRecord> root,
+            boolean overdue) {
         public Records {
             ofDecision = List.copyOf(ofDecision);
             ofWorkload = List.copyOf(ofWorkload);

@@ -13,4 +13,7 @@ public interface FirstSights {
 
     /** Replaces the value, after someone approved the change. */
     void replace(String subject, String value);
+
+    /** The subject is gone; unknown ones are ignored. */
+    void forget(String subject);
 }

@@ -3,7 +3,6 @@ package io.driftseal.scanner.incident;
 import io.driftseal.evidence.FindingRecord;
 import io.driftseal.evidence.ResponsePlan;
 import io.driftseal.evidence.WorkloadReference;
-import io.driftseal.scanner.check.StampSightings.Sighting;
 import io.driftseal.scanner.incident.OutboxMessage.PlanDispatch;
 import io.driftseal.scanner.judge.Conclusion;
 import io.driftseal.scanner.judge.Verdict;
@@ -31,14 +30,14 @@ public final class RecordKeeper {
      * @param findings those of this look
      * @param change to an incident
      * @param plan for the responder
-     * @param sighting of its stamp, the first of this uid or after an approved change
+     * @param memory for the next looks
      */
     public record Result(
             Verdict verdict,
             List<FindingRecord> findings,
             Optional<IncidentChange> change,
             Optional<ResponsePlan> plan,
-            Optional<Sighting> sighting) {
+            Memory memory) {
         public Result {
             findings = List.copyOf(findings);
         }
@@ -59,17 +58,15 @@ public final class RecordKeeper {
                 .filter(plan -> transaction.evidence().append(plan, now))
                 .ifPresent(plan ->
                         transaction.outbox().enqueue(new PlanDispatch(plan.planId(), plan)));
-        result.sighting().ifPresent(transaction.stamps()::keep);
+        String uid = result.verdict().workload().uid();
+        remember(transaction, uid, result.memory());
         boolean nothingFound =
                 switch (result.verdict().conclusion()) {
                     case Conclusion.Clean _, Conclusion.Adopted _ -> true;
                     case Conclusion.Drifted _, Conclusion.Unknown _ -> false;
                 };
         if (nothingFound) {
-            resolve(
-                    transaction,
-                    result.verdict().workload().uid(),
-                    "clean again: nothing of what was found holds any more");
+            resolve(transaction, uid, "clean again: nothing of what was found holds any more");
         }
         return fresh;
     }
@@ -81,6 +78,14 @@ public final class RecordKeeper {
         transaction.stamps().forget(workloadUid);
         transaction.baselines().forget(workloadUid);
         transaction.gaps().clear(workloadUid);
+        new Inheritances(transaction.firstSights()).forget(workloadUid);
+    }
+
+    /** A gap is named once, however often it is met: its id says of which decision it is. */
+    private void remember(Transaction transaction, String uid, Memory memory) {
+        memory.sighting().ifPresent(transaction.stamps()::keep);
+        memory.inherited().ifPresent(i -> new Inheritances(transaction.firstSights()).keep(uid, i));
+        memory.gap().ifPresent(gap -> transaction.evidence().append(gap, clock.instant()));
     }
 
     /** Nobody can vouch for the workload until it was looked at again. */

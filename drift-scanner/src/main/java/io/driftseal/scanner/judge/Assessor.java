@@ -73,7 +73,7 @@ public final class Assessor {
         // A record of its decision shows that the webhook's records reach us; a door used while
         // they
         // did not would be missing.
-        if (!subject.records().none() && !lostRecords) {
+        if (!subject.records().none() && !subject.records().overdue() && !lostRecords) {
             observed.add(Aspect.DOOR);
         }
         return new Coverage(observed);
@@ -101,6 +101,12 @@ public final class Assessor {
         }
         if (subject.owner() instanceof OwnerSight.Unsupported unsupported) {
             return Optional.of(unstampedRoot(unsupported));
+        }
+        if (subject.records().overdue()) {
+            return Optional.of(
+                    "the record of its admission is missing: it was lost with a replica of the"
+                            + " webhook, or still waits in its spool; who asked for it, and whether"
+                            + " somebody entered it, cannot be said");
         }
         return subject.verified() ? Optional.empty() : Optional.of("its stamp could not be held");
     }

@@ -31,4 +31,9 @@ record SqliteFirstSights(Statements statements) implements FirstSights {
                 subject,
                 value);
     }
+
+    @Override
+    public void forget(String subject) {
+        statements.change("DELETE FROM first_sight WHERE subject = ?", subject);
+    }
 }

@@ -21,6 +21,7 @@ import io.driftseal.workload.WorkloadKinds;
 import io.driftseal.workload.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +131,8 @@ final class SubjectOf {
                         new Gatherer.Searches(
                                 new AmendmentSearch(
                                         new AmendmentVerifier(keys), amendmentGrace, clock),
-                                new BaselineSearch(baselineKeys, derivation)),
+                                new BaselineSearch(baselineKeys, derivation),
+                                new RecordWait(Duration.ofHours(1), clock)),
                         java.util.Set.of("kube-system"))
                 .gather(
                         WorkloadSnapshot.of(live.kind(), object).orElseThrow(),
@@ -144,7 +146,7 @@ final class SubjectOf {
                                                 .toList(),
                                 new Sighted(),
                                 new Adopted(),
-                                uid -> present));
+                                new Looked()));
     }
 
     private static ClusterFactsSource facts(FakeKubernetesApi api) {
@@ -153,6 +155,23 @@ final class SubjectOf {
                 Declarations::none,
                 new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), () -> 0.5),
                 Clock.systemUTC());
+    }
+
+    private final class Looked implements EarlierLooks {
+        @Override
+        public Optional<Instant> began() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean presentAtInstallation(String uid) {
+            return present;
+        }
+
+        @Override
+        public Optional<Inherited> inherited(String uid) {
+            return Optional.empty();
+        }
     }
 
     private final class Recorded implements RecordedDecisions {
