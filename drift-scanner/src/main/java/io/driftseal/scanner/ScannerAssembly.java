@@ -3,8 +3,9 @@ package io.driftseal.scanner;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.TimeOrderedIds;
+import io.driftseal.decision.bundle.PolicyBundle;
+import io.driftseal.decision.evaluation.EvaluationBounds;
 import io.driftseal.decision.opa.OpaProcessEngine;
-import io.driftseal.decision.opa.OpaProcessSettings;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
@@ -149,7 +150,10 @@ final class ScannerAssembly {
 
     private PolicyEngine engine(Path opa) throws Exception {
         PolicyEngine engine =
-                OpaProcessEngine.start(OpaProcessSettings.of(opa, configuration.policyDirectory()));
+                OpaProcessEngine.start(
+                        opa,
+                        PolicyBundle.read(configuration.policyDirectory()),
+                        EvaluationBounds.elsewhere());
         runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
         health.condition(
                 "policy",

@@ -1,6 +1,6 @@
 package io.driftseal.scanner;
 
-import io.driftseal.decision.opa.OpaProgram;
+import io.driftseal.decision.bundle.OpaProgram;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.service.configuration.ConfigurationException;
 import io.driftseal.service.configuration.ConfigurationReader;

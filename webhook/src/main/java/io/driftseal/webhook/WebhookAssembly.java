@@ -3,9 +3,10 @@ package io.driftseal.webhook;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.TimeOrderedIds;
+import io.driftseal.decision.bundle.OpaProgram;
+import io.driftseal.decision.bundle.PolicyBundle;
+import io.driftseal.decision.evaluation.EvaluationBounds;
 import io.driftseal.decision.opa.OpaProcessEngine;
-import io.driftseal.decision.opa.OpaProcessSettings;
-import io.driftseal.decision.opa.OpaProgram;
 import io.driftseal.decision.settings.PolicySettings;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
@@ -225,9 +226,9 @@ final class WebhookAssembly {
                                 new ConfigurationException(
                                         "the OPA program was not found; set 'opa',"
                                                 + " DRIFTSEAL_OPA or PATH"));
+        PolicyBundle bundle = PolicyBundle.read(configuration.policyDirectory());
         OpaProcessEngine engine =
-                OpaProcessEngine.start(
-                        OpaProcessSettings.of(program, configuration.policyDirectory()));
+                OpaProcessEngine.start(program, bundle, EvaluationBounds.elsewhere());
         runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
         health.condition(
                 "policy",
@@ -235,7 +236,7 @@ final class WebhookAssembly {
                         engine.status().ready()
                                 ? Optional.empty()
                                 : Optional.of("the policy engine is " + engine.status().state()));
-        settings = engine.policySettings();
+        settings = bundle.settings();
         metrics.gauge("policy.exemptions.active", () -> settings.active(clock.instant()));
         metrics.gauge("policy.exemptions.expired", () -> settings.expired(clock.instant()));
         metrics.gauge("policy.engine.restarts", () -> engine.status().restarts());

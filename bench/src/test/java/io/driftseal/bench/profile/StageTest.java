@@ -33,7 +33,7 @@ final class StageTest {
                         Stage.of(
                                 List.of(
                                         "io.driftseal.workload.json.JsonReader#object",
-                                        "io.driftseal.decision.opa.EngineAnswer#of")))
+                                        "io.driftseal.decision.rest.RestAnswer#of")))
                 .isEqualTo(Stage.POLICY);
     }
 

@@ -1,5 +1,6 @@
 package io.driftseal.decision.opa;
 
+import io.driftseal.decision.rest.RawAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.driftseal.decision.opa;
 
+import io.driftseal.decision.bundle.EngineStartException;
+import io.driftseal.decision.bundle.PolicyBundle;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,9 @@ package io.driftseal.decision.opa;
 import io.driftseal.decision.Cause;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.document.CanonicalDocument;
+import io.driftseal.decision.evaluation.EngineAnswer;
+import io.driftseal.decision.rest.RawAnswer;
+import io.driftseal.decision.rest.RestAnswer;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * which is a virtual thread; connections are kept as many as were ever busy at once.
  */
 final class OpaClient implements AutoCloseable {
-
-    /** Far above any decision. Beyond it a policy answers with its input, or it is not our OPA. */
-    static final int MAXIMUM_ANSWER_BYTES = 1024 * 1024;
 
     private static final byte[] BEFORE_INPUT = ascii("{\"input\":");
     private static final byte[] AFTER_INPUT = ascii("}");
@@ -63,7 +63,7 @@ final class OpaClient implements AutoCloseable {
                                 + "Content-Type: application/json\r\nContent-Length: "
                                 + (BEFORE_INPUT.length + input.size() + AFTER_INPUT.length)
                                 + "\r\n\r\n");
-        return EngineAnswer.of(send(deadline, head, BEFORE_INPUT, input.bytes(), AFTER_INPUT));
+        return RestAnswer.of(send(deadline, head, BEFORE_INPUT, input.bytes(), AFTER_INPUT));
     }
 
     private RawAnswer send(Duration deadline, byte[]... request) {
@@ -94,13 +94,14 @@ final class OpaClient implements AutoCloseable {
                 deadlines.schedule(
                         connection::expire, end - System.nanoTime(), TimeUnit.NANOSECONDS);
         try {
-            RawAnswer.Received answer = connection.ask(MAXIMUM_ANSWER_BYTES, request);
+            RawAnswer.Received answer = connection.ask(EngineAnswer.MAXIMUM_BYTES, request);
             keep(connection);
             return answer;
         } catch (EngineConnection.TooLargeException e) {
             connection.close();
             return new RawAnswer.Failed(
-                    Cause.SURPLUS, "answer is larger than " + MAXIMUM_ANSWER_BYTES + " bytes");
+                    Cause.SURPLUS,
+                    "answer is larger than " + EngineAnswer.MAXIMUM_BYTES + " bytes");
         } catch (IOException e) {
             connection.close();
             if (connection.expired() || Thread.currentThread().isInterrupted()) {

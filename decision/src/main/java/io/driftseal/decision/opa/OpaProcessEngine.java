@@ -5,17 +5,20 @@ import io.driftseal.decision.EngineStatus;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.Evaluation;
 import io.driftseal.decision.PolicyEngine;
+import io.driftseal.decision.bundle.EngineStartException;
+import io.driftseal.decision.bundle.PolicyBundle;
+import io.driftseal.decision.bundle.PolicyCheck;
+import io.driftseal.decision.bundle.PolicyRefusedException;
 import io.driftseal.decision.document.CanonicalDocument;
-import io.driftseal.decision.settings.PolicySettings;
+import io.driftseal.decision.evaluation.BoundedEvaluation;
+import io.driftseal.decision.evaluation.EngineAnswer;
+import io.driftseal.decision.evaluation.EvaluationBounds;
 import io.driftseal.workload.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The OPA program as a child process behind a socket of its own. It loads one set of policies at
@@ -25,25 +28,20 @@ public final class OpaProcessEngine implements PolicyEngine {
 
     private static final Duration FIRST_START_DEADLINE = Duration.ofSeconds(30);
 
-    private final OpaProcessSettings settings;
-    private final PolicyBundle bundle;
     private final String bundleRevision;
     private final Path workDirectory;
     private final OpaSupervisor supervisor;
-    private final Semaphore places;
-    private final AtomicLong overloaded = new AtomicLong();
+    private final BoundedEvaluation bounded;
 
     private OpaProcessEngine(
-            OpaProcessSettings settings,
-            PolicyBundle bundle,
+            String bundleRevision,
             Path workDirectory,
-            OpaSupervisor supervisor) {
-        this.settings = settings;
-        this.bundle = bundle;
-        this.bundleRevision = bundle.revision();
+            OpaSupervisor supervisor,
+            EvaluationBounds bounds) {
+        this.bundleRevision = bundleRevision;
         this.workDirectory = workDirectory;
         this.supervisor = supervisor;
-        this.places = new Semaphore(settings.maximumConcurrentEvaluations(), true);
+        this.bounded = new BoundedEvaluation(bounds);
     }
 
     /**
@@ -52,21 +50,21 @@ public final class OpaProcessEngine implements PolicyEngine {
      * @throws PolicyRefusedException where the policies do not compile, or do not answer
      * @throws EngineStartException where the program cannot be run or is not ready within 30 s
      */
-    public static OpaProcessEngine start(OpaProcessSettings settings)
+    public static OpaProcessEngine start(Path program, PolicyBundle bundle, EvaluationBounds bounds)
             throws PolicyRefusedException, EngineStartException {
-        return start(settings, RestartPolicy.DEFAULT);
+        return start(program, bundle, bounds, RestartPolicy.DEFAULT);
     }
 
-    static OpaProcessEngine start(OpaProcessSettings settings, RestartPolicy restartPolicy)
+    static OpaProcessEngine start(
+            Path program, PolicyBundle bundle, EvaluationBounds bounds, RestartPolicy restartPolicy)
             throws PolicyRefusedException, EngineStartException {
-        PolicyBundle bundle = PolicyBundle.read(settings.policyDirectory());
-        Path program = settings.program().toAbsolutePath();
+        Path opa = program.toAbsolutePath();
         Path workDirectory = prepare(bundle);
-        OpaSupervisor supervisor = new OpaSupervisor(program, workDirectory, restartPolicy);
-        var engine = new OpaProcessEngine(settings, bundle, workDirectory, supervisor);
+        OpaSupervisor supervisor = new OpaSupervisor(opa, workDirectory, restartPolicy);
+        var engine = new OpaProcessEngine(bundle.revision(), workDirectory, supervisor, bounds);
         boolean ready = false;
         try {
-            new PolicyCheck(program, workDirectory).check(OpaSupervisor.POLICIES);
+            new PolicyCheck(opa, workDirectory).check(OpaSupervisor.POLICIES);
             supervisor.start();
             ready = supervisor.awaitFirst(FIRST_START_DEADLINE);
         } catch (InterruptedException e) {
@@ -82,45 +80,10 @@ public final class OpaProcessEngine implements PolicyEngine {
         return engine;
     }
 
-    /** Exemptions and modes of rules that were loaded with the policies. */
-    public PolicySettings policySettings() {
-        return bundle.settings();
-    }
-
     @Override
     public Evaluation evaluate(EntryPoint entryPoint, JsonObject input) {
-        CanonicalDocument document = CanonicalDocument.of(input);
-        EngineAnswer answer =
-                document.size() > MAXIMUM_INPUT_BYTES
-                        ? new EngineAnswer.None(
-                                Cause.INPUT_TOO_LARGE,
-                                "input is larger than " + MAXIMUM_INPUT_BYTES + " bytes")
-                        : inPlace(entryPoint, document);
-        return switch (answer) {
-            case EngineAnswer.Value(JsonObject value) ->
-                    new Evaluation.Answered(value, document.digest(), bundleRevision);
-            case EngineAnswer.None(Cause cause, String detail) ->
-                    new Evaluation.Indeterminate(cause, detail, document.digest(), bundleRevision);
-        };
-    }
-
-    private EngineAnswer inPlace(EntryPoint entryPoint, CanonicalDocument document) {
-        long end = System.nanoTime() + settings.evaluationDeadline().toNanos();
-        try {
-            if (!places.tryAcquire(settings.maximumWait().toNanos(), TimeUnit.NANOSECONDS)) {
-                overloaded.incrementAndGet();
-                return new EngineAnswer.None(
-                        Cause.OVERLOADED, "no place free within " + settings.maximumWait());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new EngineAnswer.None(Cause.TIMEOUT, "interrupted while waiting for a place");
-        }
-        try {
-            return ask(entryPoint, document, Duration.ofNanos(end - System.nanoTime()));
-        } finally {
-            places.release();
-        }
+        return bounded.evaluate(
+                input, bundleRevision, (document, left) -> ask(entryPoint, document, left));
     }
 
     private EngineAnswer ask(EntryPoint entryPoint, CanonicalDocument document, Duration left) {
@@ -140,8 +103,8 @@ public final class OpaProcessEngine implements PolicyEngine {
                 supervisor.state(),
                 bundleRevision,
                 supervisor.restarts(),
-                settings.maximumConcurrentEvaluations() - places.availablePermits(),
-                overloaded.get());
+                bounded.inFlight(),
+                bounded.overloadedTotal());
     }
 
     /** Process id of the program that answers now; for operators and for tests that end it. */

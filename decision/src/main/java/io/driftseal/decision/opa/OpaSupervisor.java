@@ -1,6 +1,7 @@
 package io.driftseal.decision.opa;
 
 import io.driftseal.decision.EngineStatus.State;
+import io.driftseal.decision.bundle.EngineStartException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

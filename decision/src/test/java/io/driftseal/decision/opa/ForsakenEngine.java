@@ -1,5 +1,7 @@
 package io.driftseal.decision.opa;
 
+import io.driftseal.decision.bundle.PolicyBundle;
+import io.driftseal.decision.evaluation.EvaluationBounds;
 import java.nio.file.Path;
 
 /** A process that starts the engine, says its process id, and waits to be killed. */
@@ -11,7 +13,9 @@ public final class ForsakenEngine {
     public static void main(String[] arguments) throws Exception {
         OpaProcessEngine engine =
                 OpaProcessEngine.start(
-                        OpaProcessSettings.of(Path.of(arguments[0]), Path.of(arguments[1])));
+                        Path.of(arguments[0]),
+                        PolicyBundle.read(Path.of(arguments[1])),
+                        EvaluationBounds.elsewhere());
         System.out.println(engine.enginePid().orElseThrow());
         Thread.currentThread().join();
     }

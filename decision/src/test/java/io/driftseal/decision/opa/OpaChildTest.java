@@ -2,6 +2,7 @@ package io.driftseal.decision.opa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftseal.decision.bundle.RealOpa;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

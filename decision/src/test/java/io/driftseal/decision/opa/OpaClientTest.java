@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.driftseal.decision.Cause;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.document.CanonicalDocument;
+import io.driftseal.decision.evaluation.EngineAnswer;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonValue;
 import java.io.IOException;
@@ -126,7 +127,7 @@ final class OpaClientTest {
     @Test
     void anAnswerBeyondTheBoundIsSurplus() throws IOException {
         // Given
-        byte[] body = new byte[OpaClient.MAXIMUM_ANSWER_BYTES + 1];
+        byte[] body = new byte[EngineAnswer.MAXIMUM_BYTES + 1];
         Arrays.fill(body, (byte) ' ');
         try (OpaClient client = client(answering(200, body))) {
             // When

@@ -8,6 +8,11 @@ import io.driftseal.decision.EngineStatus;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.Evaluation;
 import io.driftseal.decision.PolicyEngine;
+import io.driftseal.decision.bundle.EngineStartException;
+import io.driftseal.decision.bundle.PolicyBundle;
+import io.driftseal.decision.bundle.PolicyRefusedException;
+import io.driftseal.decision.bundle.RealOpa;
+import io.driftseal.decision.evaluation.EvaluationBounds;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonValue;
 import java.io.IOException;
@@ -196,7 +201,10 @@ final class OpaProcessEngineTest {
                         Duration.ofMillis(1), Duration.ofMillis(1), 2, Duration.ofMinutes(5));
         try (OpaProcessEngine engine =
                 OpaProcessEngine.start(
-                        OpaProcessSettings.of(RealOpa.program(), directory), impatient)) {
+                        RealOpa.program(),
+                        PolicyBundle.read(directory),
+                        EvaluationBounds.elsewhere(),
+                        impatient)) {
             // When
             while (engine.status().state() != EngineStatus.State.FAILED) {
                 engine.enginePid()
@@ -365,7 +373,7 @@ final class OpaProcessEngineTest {
                             answered ->
                                     assertThat(answered.document())
                                             .hasToString("{\"rules\":[\"image-tag\"]}"));
-            assertThat(engine.policySettings().enforcement()).hasSize(1);
+            assertThat(PolicyBundle.read(directory).settings().enforcement()).hasSize(1);
         }
     }
 
@@ -387,7 +395,9 @@ final class OpaProcessEngineTest {
         // When, Then
         assertThatThrownBy(() ->
                         OpaProcessEngine.start(
-                                OpaProcessSettings.of(Path.of("/bin/true"), directory)))
+                                Path.of("/bin/true"),
+                                PolicyBundle.read(directory),
+                                EvaluationBounds.elsewhere()))
                 .isInstanceOf(EngineStartException.class)
                 .hasMessageContaining("is it version 1.22 or newer?");
     }
@@ -398,8 +408,9 @@ final class OpaProcessEngineTest {
 
     private OpaProcessEngine start(Duration deadline, int places) throws Exception {
         return OpaProcessEngine.start(
-                new OpaProcessSettings(
-                        RealOpa.program(), directory, deadline, places, Duration.ofMillis(100)));
+                RealOpa.program(),
+                PolicyBundle.read(directory),
+                new EvaluationBounds(deadline, places, Duration.ofMillis(100)));
     }
 
     private static Cause cause(Evaluation evaluation) {

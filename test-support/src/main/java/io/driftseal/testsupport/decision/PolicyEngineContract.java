@@ -12,107 +12,123 @@ import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.JsonValue;
 import io.driftseal.workload.json.MalformedJsonException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What everybody behind the port must do. The engine under test has four rules, see {@link
- * #writePolicies}: admission answers {@code {"seen": input.name}}, access has no value, drift is a
- * text, response an empty object.
+ * What everybody behind the port must do. The engine under test has five rules: admission answers
+ * {@code {"seen": input.name}}, access has no value, drift is a text, response an empty object, and
+ * grant the row of the table of bad answers that {@code input.row} names.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class PolicyEngineContract {
 
     private static final int ASKERS = 200;
 
-    /** A fresh engine with the four rules, ready. */
+    private @Nullable PolicyEngine shared;
+
+    /** A fresh engine with the five rules, ready. */
     protected abstract PolicyEngine start() throws Exception;
 
-    /** The four rules as Rego, for engines that read them from a directory. */
-    protected static void writePolicies(Path directory) throws IOException {
-        for (EntryPoint entryPoint : EntryPoint.values()) {
-            String name = entryPoint.wireName() + ".rego";
-            try (InputStream rules = PolicyEngineContract.class.getResourceAsStream(name)) {
-                if (rules == null) {
-                    throw new IOException("no resource " + name);
-                }
-                Files.copy(rules, directory.resolve(name));
-            }
+    /** One engine for all tests that leave it as it was. */
+    protected final PolicyEngine engine() throws Exception {
+        PolicyEngine ready = shared;
+        if (ready == null) {
+            ready = start();
+            shared = ready;
+        }
+        return ready;
+    }
+
+    @AfterAll
+    void closeTheSharedEngine() {
+        if (shared != null) {
+            shared.close();
         }
     }
 
     @Test
     void answersWithTheValueOfTheRule() throws Exception {
-        try (PolicyEngine engine = start()) {
-            // When
-            Evaluation evaluation = engine.evaluate(EntryPoint.ADMISSION, named("x"));
-            // Then
-            assertThat(evaluation)
-                    .isInstanceOfSatisfying(
-                            Evaluation.Answered.class,
-                            answered ->
-                                    assertThat(answered.document())
-                                            .isEqualTo(JsonObject.of("seen", JsonValue.of("x"))));
-        }
+        PolicyEngine engine = engine();
+        // When
+        Evaluation evaluation = engine.evaluate(EntryPoint.ADMISSION, named("x"));
+        // Then
+        assertThat(evaluation)
+                .isInstanceOfSatisfying(
+                        Evaluation.Answered.class,
+                        answered ->
+                                assertThat(answered.document())
+                                        .isEqualTo(JsonObject.of("seen", JsonValue.of("x"))));
     }
 
     @ParameterizedTest
     @CsvSource({"ACCESS, UNDEFINED", "DRIFT, MALFORMED", "RESPONSE, EMPTY"})
     void whatIsNoAnswerHasACause(EntryPoint entryPoint, Cause cause) throws Exception {
-        try (PolicyEngine engine = start()) {
-            // When
-            Evaluation evaluation = engine.evaluate(entryPoint, named("x"));
-            // Then
-            assertCause(evaluation, cause);
-        }
+        PolicyEngine engine = engine();
+        // When
+        Evaluation evaluation = engine.evaluate(entryPoint, named("x"));
+        // Then
+        assertCause(evaluation, cause);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none, UNDEFINED",
+        "empty, EMPTY",
+        "text, MALFORMED",
+        "list, MALFORMED",
+        "true, MALFORMED",
+        "number, MALFORMED",
+        "null, MALFORMED"
+    })
+    void badAnswersAreNone(String row, Cause cause) throws Exception {
+        // When
+        Evaluation evaluation = engine().evaluate(EntryPoint.GRANT, row(row));
+        // Then
+        assertCause(evaluation, cause);
     }
 
     @Test
     void equalMeaningHasOneDigestAndEveryAnswerNamesTheRevision() throws Exception {
-        try (PolicyEngine engine = start()) {
-            // When
-            Evaluation one =
-                    engine.evaluate(EntryPoint.ADMISSION, json("{\"name\": \"x\", \"n\": 1}"));
-            Evaluation same =
-                    engine.evaluate(EntryPoint.ACCESS, json("{\"n\": 1.0, \"name\": \"x\"}"));
-            Evaluation other = engine.evaluate(EntryPoint.ADMISSION, json("{\"name\": \"y\"}"));
-            // Then
-            assertThat(one.inputDigest())
-                    .matches("[0-9a-f]{64}")
-                    .isEqualTo(same.inputDigest())
-                    .isNotEqualTo(other.inputDigest());
-            assertThat(List.of(one, same, other))
-                    .extracting(Evaluation::bundleRevision)
-                    .containsOnly(engine.status().bundleRevision());
-        }
+        PolicyEngine engine = engine();
+        // When
+        Evaluation one = engine.evaluate(EntryPoint.ADMISSION, json("{\"name\": \"x\", \"n\": 1}"));
+        Evaluation same = engine.evaluate(EntryPoint.ACCESS, json("{\"n\": 1.0, \"name\": \"x\"}"));
+        Evaluation other = engine.evaluate(EntryPoint.ADMISSION, json("{\"name\": \"y\"}"));
+        // Then
+        assertThat(one.inputDigest())
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(same.inputDigest())
+                .isNotEqualTo(other.inputDigest());
+        assertThat(List.of(one, same, other))
+                .extracting(Evaluation::bundleRevision)
+                .containsOnly(engine.status().bundleRevision());
     }
 
     @Test
     void inputBeyondTheBoundIsNotEvaluated() throws Exception {
-        try (PolicyEngine engine = start()) {
-            // When
-            Evaluation evaluation =
-                    engine.evaluate(
-                            EntryPoint.ADMISSION,
-                            named("x".repeat(PolicyEngine.MAXIMUM_INPUT_BYTES)));
-            // Then
-            assertCause(evaluation, Cause.INPUT_TOO_LARGE);
-        }
+        PolicyEngine engine = engine();
+        // When
+        Evaluation evaluation =
+                engine.evaluate(
+                        EntryPoint.ADMISSION, named("x".repeat(PolicyEngine.MAXIMUM_INPUT_BYTES)));
+        // Then
+        assertCause(evaluation, Cause.INPUT_TOO_LARGE);
     }
 
     @Test
     void everyAskerGetsItsOwnAnswer() throws Exception {
-        try (PolicyEngine engine = start();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        PolicyEngine engine = engine();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             // When
             List<CompletableFuture<Evaluation>> evaluations =
                     IntStream.range(0, ASKERS)
@@ -149,18 +165,22 @@ public abstract class PolicyEngineContract {
         assertCause(engine.evaluate(EntryPoint.ADMISSION, named("x")), Cause.ENGINE_DOWN);
     }
 
-    private static void assertCause(Evaluation evaluation, Cause cause) {
+    static void assertCause(Evaluation evaluation, Cause cause) {
         assertThat(evaluation)
                 .isInstanceOfSatisfying(
                         Evaluation.Indeterminate.class,
                         none -> assertThat(none.cause()).isEqualTo(cause));
     }
 
-    private static JsonObject named(String name) {
+    static JsonObject row(String row) {
+        return JsonObject.of("row", JsonValue.of(row));
+    }
+
+    static JsonObject named(String name) {
         return JsonObject.of("name", JsonValue.of(name));
     }
 
-    private static JsonObject json(String text) throws MalformedJsonException {
+    static JsonObject json(String text) throws MalformedJsonException {
         return JsonReader.readObject(
                 text.getBytes(StandardCharsets.UTF_8), JsonLimits.kubernetesObject());
     }

@@ -1,3 +1,5 @@
 package driftseal.admission
 
-decision := {"seen": input.name}
+decision := {"seen": input.name} if not input.value
+
+decision := {"seen": input.value} if input.value

@@ -1,15 +1,15 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.bundle;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The program and the policies that these tests run. A missing program fails them. */
-final class RealOpa {
+public final class RealOpa {
 
     private RealOpa() {}
 
-    static Path program() {
+    public static Path program() {
         return OpaProgram.find(System.getenv())
                 .orElseThrow(() ->
                         new AssertionError(
@@ -17,7 +17,7 @@ final class RealOpa {
                                         + OpaProgram.VARIABLE));
     }
 
-    static Path shippedPolicies() {
+    public static Path shippedPolicies() {
         Path directory = Path.of("").toAbsolutePath();
         while (directory != null && !Files.isDirectory(directory.resolve("policies/rego"))) {
             directory = directory.getParent();
@@ -32,7 +32,7 @@ final class RealOpa {
      * A package for each question, that answers {@code {"ok": true}}, except for the one given as a
      * module.
      */
-    static Path policies(Path directory, String entryPoint, String body) throws IOException {
+    public static Path policies(Path directory, String entryPoint, String body) throws IOException {
         for (String name : new String[] {"admission", "access", "grant", "drift", "response"}) {
             String rules = name.equals(entryPoint) ? body : "decision := {\"ok\": true}";
             Files.writeString(

@@ -1,4 +1,4 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.bundle;
 
 import io.driftseal.decision.settings.MalformedSettingsException;
 import io.driftseal.decision.settings.PolicySettings;
@@ -24,9 +24,9 @@ import java.util.stream.Stream;
  * if the directory changes meanwhile. Holds {@code *.rego} without tests, {@code schema/*.json},
  * and the settings in {@code data/*.json}; other files are not policy.
  */
-final class PolicyBundle {
+public final class PolicyBundle {
 
-    static final String SCHEMA_DIRECTORY = "schema";
+    public static final String SCHEMA_DIRECTORY = "schema";
 
     /** Where the settings stand for the engine: {@code data.driftseal.settings}. */
     static final String SETTINGS_PACKAGE = "data.driftseal.settings";
@@ -34,8 +34,10 @@ final class PolicyBundle {
     private static final String DATA_DIRECTORY = "data";
     private static final String SETTINGS_FILE = "driftseal/settings/data.json";
 
-    private static final int MAXIMUM_FILES = 1_000;
-    private static final long MAXIMUM_BYTES = 16L * 1024 * 1024;
+    /** Bounds of one set of policies, wherever it comes from. */
+    public static final int MAXIMUM_FILES = 1_000;
+
+    public static final long MAXIMUM_BYTES = 16L * 1024 * 1024;
 
     private final SortedMap<String, byte[]> files;
     private final PolicySettings settings;
@@ -51,7 +53,7 @@ final class PolicyBundle {
      * Follows links, and leaves out folders whose name begins with two dots: a mounted ConfigMap is
      * links into such a folder, and would be read twice.
      */
-    static PolicyBundle read(Path directory) throws PolicyRefusedException {
+    public static PolicyBundle read(Path directory) throws PolicyRefusedException {
         if (!Files.isDirectory(directory)) {
             throw new PolicyRefusedException("policy directory does not exist: " + directory);
         }
@@ -79,6 +81,60 @@ final class PolicyBundle {
         return new PolicyBundle(files, settings(files));
     }
 
+    /**
+     * Policies that were read from somewhere else.
+     *
+     * @param files names with slashes, relative, to contents; what is not policy is left out
+     */
+    public static PolicyBundle of(Map<String, byte[]> files) throws PolicyRefusedException {
+        SortedMap<String, byte[]> policies = new TreeMap<>();
+        long bytes = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            String name = file.getKey();
+            if (!belongs(name)) {
+                continue;
+            }
+            if (Path.of(name).isAbsolute() || !Path.of(name).normalize().toString().equals(name)) {
+                throw new PolicyRefusedException("policies refused: no name of a file: " + name);
+            }
+            bytes += file.getValue().length;
+            if (policies.size() == MAXIMUM_FILES || bytes > MAXIMUM_BYTES) {
+                throw new PolicyRefusedException("policies are more than 1000 files or 16 MiB");
+            }
+            policies.put(name, file.getValue().clone());
+        }
+        if (policies.isEmpty()) {
+            throw new PolicyRefusedException("policies refused: there is none");
+        }
+        return new PolicyBundle(policies, settings(policies));
+    }
+
+    /** These policies, held to the schemas of others where they bring none of their own. */
+    public PolicyBundle withSchemasOf(PolicyBundle others) throws PolicyRefusedException {
+        if (files.keySet().stream().anyMatch(PolicyBundle::isSchema)) {
+            return this;
+        }
+        SortedMap<String, byte[]> both = new TreeMap<>(files);
+        others.files.forEach((name, bytes) -> {
+            if (isSchema(name)) {
+                both.put(name, bytes);
+            }
+        });
+        return of(both);
+    }
+
+    /** These policies and more of them, by names that differ. */
+    public PolicyBundle with(Map<String, byte[]> more) throws PolicyRefusedException {
+        SortedMap<String, byte[]> all = new TreeMap<>(files);
+        for (Map.Entry<String, byte[]> file : more.entrySet()) {
+            if (all.put(file.getKey(), file.getValue()) != null) {
+                throw new PolicyRefusedException(
+                        "policies refused: two files are called " + file.getKey());
+            }
+        }
+        return of(all);
+    }
+
     private static PolicySettings settings(SortedMap<String, byte[]> files)
             throws PolicyRefusedException {
         SortedMap<String, byte[]> data = new TreeMap<>();
@@ -95,12 +151,12 @@ final class PolicyBundle {
     }
 
     /** Exemptions and modes of rules. */
-    PolicySettings settings() {
+    public PolicySettings settings() {
         return settings;
     }
 
     /** SHA-256 over paths in order, lengths and bytes; lower-case hex. */
-    String revision() {
+    public String revision() {
         return revision;
     }
 
@@ -108,13 +164,20 @@ final class PolicyBundle {
      * Writes a copy for the engine, readable by this user only. Settings go there in the one form
      * that was checked, never as the files that they were read from.
      */
-    void writeTo(Path directory) throws IOException {
+    public void writeTo(Path directory) throws IOException {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             if (!isSettings(file.getKey())) {
                 write(directory.resolve(file.getKey()), file.getValue());
             }
         }
         write(directory.resolve(SETTINGS_FILE), JsonWriter.write(settings.document()));
+    }
+
+    /** Writes the files as they were read, so that {@link #read} makes the same of them. */
+    public void keepIn(Path directory) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            write(directory.resolve(file.getKey()), file.getValue());
+        }
     }
 
     private static void write(Path target, byte[] bytes) throws IOException {
@@ -128,9 +191,13 @@ final class PolicyBundle {
             return false;
         }
         if (name.startsWith(SCHEMA_DIRECTORY + "/")) {
-            return name.endsWith(".json");
+            return isSchema(name);
         }
         return isSettings(name) || (name.endsWith(".rego") && !name.endsWith("_test.rego"));
+    }
+
+    private static boolean isSchema(String name) {
+        return name.startsWith(SCHEMA_DIRECTORY + "/") && name.endsWith(".json");
     }
 
     private static boolean isSettings(String name) {
@@ -155,7 +222,7 @@ final class PolicyBundle {
     }
 
     /** Removes a directory with everything in it; what cannot be removed stays. */
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
                 Files.deleteIfExists(path);

@@ -1,22 +1,21 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.rest;
 
 import io.driftseal.decision.Cause;
-import io.driftseal.workload.json.JsonLimits;
+import io.driftseal.decision.evaluation.EngineAnswer;
+import io.driftseal.decision.evaluation.EngineAnswer.None;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.JsonValue;
 import io.driftseal.workload.json.MalformedJsonException;
 
-/** OPA's answer to one question: the value of the rule, or why there is none. */
-sealed interface EngineAnswer {
+/** What OPA answered over HTTP to one question. */
+public final class RestAnswer {
 
-    record Value(JsonObject document) implements EngineAnswer {}
+    private static final String RESULT = "result";
 
-    record None(Cause cause, String detail) implements EngineAnswer {}
+    private RestAnswer() {}
 
-    JsonLimits LIMITS = new JsonLimits(OpaClient.MAXIMUM_ANSWER_BYTES, 32, 50_000);
-
-    static EngineAnswer of(RawAnswer raw) {
+    public static EngineAnswer of(RawAnswer raw) {
         return switch (raw) {
             case RawAnswer.Failed(Cause cause, String detail) -> new None(cause, detail);
             case RawAnswer.Received received -> ofResponse(received.status(), received.body());
@@ -42,31 +41,22 @@ sealed interface EngineAnswer {
         }
         JsonObject envelope;
         try {
-            envelope = JsonReader.readObject(body, LIMITS);
+            envelope = JsonReader.readObject(body, EngineAnswer.LIMITS);
         } catch (MalformedJsonException e) {
             return new None(Cause.MALFORMED, "answer is not one JSON object");
         }
-        JsonValue result = envelope.members().get("result");
+        JsonValue result = envelope.members().get(RESULT);
         if (envelope.members().size() > (result == null ? 0 : 1)) {
             return new None(Cause.SURPLUS, "answer has members beside the result");
         }
-        if (result == null) {
-            return new None(Cause.UNDEFINED, "the rule has no value for this input");
-        }
-        if (!(result instanceof JsonObject document)) {
-            return new None(Cause.MALFORMED, "the rule's value is not an object");
-        }
-        if (document.isEmpty()) {
-            return new None(Cause.EMPTY, "the rule's value is an empty object");
-        }
-        return new Value(document);
+        return EngineAnswer.ofValue(result);
     }
 
     /** Code and place in the policies only: messages may quote the input. */
     private static String errorDetail(int status, byte[] body) {
         String detail = "engine answered status " + status;
         try {
-            JsonObject error = JsonReader.readObject(body, LIMITS);
+            JsonObject error = JsonReader.readObject(body, EngineAnswer.LIMITS);
             detail += error.string("code").map(code -> ", " + code).orElse("");
             for (JsonObject first : error.objects("errors").stream().limit(1).toList()) {
                 detail += first.string("code").map(code -> ", " + code).orElse("");

@@ -1,4 +1,4 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.bundle;
 
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.workload.json.JsonArray;
@@ -16,31 +16,45 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Whether policies may be loaded. They must compile strictly against their schemas, stay inside
  * {@code data.driftseal}, answer every question, and use no built-in whose answer depends on
  * anything but the input: a kept decision can be replayed, and no policy calls out.
  */
-final class PolicyCheck {
+public final class PolicyCheck {
 
     private static final String NAMESPACE = "data.driftseal.";
     private static final int MAXIMUM_ERRORS_SHOWN = 10;
     private static final JsonLimits LIMITS = new JsonLimits(8 * 1024 * 1024, 64, 500_000);
 
+    /** Name of the file, in the work directory, that says what policies may use. */
+    static final String CAPABILITIES = "capabilities.json";
+
     private final OpaCommand opa;
     private final Path workDirectory;
+    private final Predicate<String> supported;
 
-    PolicyCheck(Path program, Path workDirectory) {
+    public PolicyCheck(Path program, Path workDirectory) {
+        this(program, workDirectory, builtin -> true);
+    }
+
+    /**
+     * @param supported by name, the built-ins that the engine has; policies that use others are
+     *     refused
+     */
+    PolicyCheck(Path program, Path workDirectory, Predicate<String> supported) {
         this.opa = new OpaCommand(program, workDirectory);
         this.workDirectory = workDirectory;
+        this.supported = supported;
     }
 
     /**
      * @param policies name of the directory with the policies, below the work directory
      */
-    void check(String policies) throws PolicyRefusedException, EngineStartException {
-        Path capabilities = workDirectory.resolve("capabilities.json");
+    public void check(String policies) throws PolicyRefusedException, EngineStartException {
+        Path capabilities = workDirectory.resolve(CAPABILITIES);
         try {
             Files.write(capabilities, JsonWriter.write(deterministic()));
         } catch (IOException e) {
@@ -54,7 +68,8 @@ final class PolicyCheck {
         JsonObject all = read(opa.run("capabilities", "--current"));
         List<JsonValue> builtins = new ArrayList<>();
         for (JsonObject builtin : all.objects("builtins")) {
-            if (!builtin.bool("nondeterministic").orElse(false)) {
+            if (!builtin.bool("nondeterministic").orElse(false)
+                    && supported.test(builtin.string("name").orElse(""))) {
                 builtins.add(builtin);
             }
         }
@@ -116,8 +131,7 @@ final class PolicyCheck {
         return workDirectory.resolve(policies).resolve(PolicyBundle.SCHEMA_DIRECTORY);
     }
 
-    private static String errors(OpaCommand.Result result, String policies)
-            throws EngineStartException {
+    static String errors(OpaCommand.Result result, String policies) throws EngineStartException {
         List<String> sentences = new ArrayList<>();
         for (JsonObject error : read(result).objects("errors")) {
             String file = error.string("location", "file").orElse("?");

@@ -1,4 +1,4 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.bundle;
 
 import java.io.File;
 import java.nio.file.Files;

@@ -1,25 +1,25 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.rest;
 
 import io.driftseal.decision.Cause;
 
 /** What came back over HTTP, before anyone looked at it. */
-sealed interface RawAnswer {
+public sealed interface RawAnswer {
 
     /** A whole response. A class, because records do not keep arrays to themselves. */
     final class Received implements RawAnswer {
         private final int status;
         private final byte[] body;
 
-        Received(int status, byte[] body) {
+        public Received(int status, byte[] body) {
             this.status = status;
             this.body = body;
         }
 
-        int status() {
+        public int status() {
             return status;
         }
 
-        byte[] body() {
+        public byte[] body() {
             return body;
         }
     }

@@ -1,4 +1,4 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.bundle;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One run of the program to its end, without our environment, with bounded time and output. */
-final class OpaCommand {
+public final class OpaCommand {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int MAXIMUM_OUTPUT = 8 * 1024 * 1024;
@@ -21,15 +21,15 @@ final class OpaCommand {
     private final Path program;
     private final Path workingDirectory;
 
-    OpaCommand(Path program, Path workingDirectory) {
+    public OpaCommand(Path program, Path workingDirectory) {
         this.program = program;
         this.workingDirectory = workingDirectory;
     }
 
     /** Exit code, and both outputs as text. */
-    record Result(int exitCode, String output) {}
+    public record Result(int exitCode, String output) {}
 
-    Result run(String... arguments) throws EngineStartException {
+    public Result run(String... arguments) throws EngineStartException {
         List<String> command = new ArrayList<>();
         command.add(program.toString());
         command.addAll(List.of(arguments));

@@ -1,4 +1,4 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,13 +113,6 @@ final class PolicyBundleTest {
         assertThatThrownBy(() -> PolicyBundle.read(directory))
                 .isInstanceOf(PolicyRefusedException.class)
                 .hasMessageContaining("more than 1000 files");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1, 100", "2, 200", "4, 800", "7, 6400", "8, 10000", "1000, 10000"})
-    void pausesDoubleUpToTheirBound(int attempt, long millis) {
-        // When, Then
-        assertThat(RestartPolicy.DEFAULT.pause(attempt)).isEqualTo(Duration.ofMillis(millis));
     }
 
     private void write(String name, String content) throws IOException {

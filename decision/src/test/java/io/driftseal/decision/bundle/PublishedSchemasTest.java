@@ -1,4 +1,4 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +35,8 @@ import io.driftseal.decision.ResponseAction;
 import io.driftseal.decision.ResponseDecision;
 import io.driftseal.decision.Severity;
 import io.driftseal.decision.UsableGrant;
+import io.driftseal.decision.evaluation.EvaluationBounds;
+import io.driftseal.decision.opa.OpaProcessEngine;
 import io.driftseal.workload.ApprovedRange;
 import io.driftseal.workload.LaterChange;
 import io.driftseal.workload.ResourceChange;
@@ -68,7 +70,9 @@ final class PublishedSchemasTest {
     PublishedSchemasTest() throws Exception {
         engine =
                 OpaProcessEngine.start(
-                        OpaProcessSettings.of(RealOpa.program(), RealOpa.shippedPolicies()));
+                        RealOpa.program(),
+                        PolicyBundle.read(RealOpa.shippedPolicies()),
+                        EvaluationBounds.elsewhere());
         point = new PolicyDecisionPoint(engine, () -> "dec-1", () -> Facts.NOW);
     }
 

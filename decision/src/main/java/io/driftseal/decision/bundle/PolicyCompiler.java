@@ -1,0 +1,109 @@
+package io.driftseal.decision.bundle;
+
+import io.driftseal.decision.EntryPoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Checks policies and compiles them for an engine of this process, by the OPA program: once per
+ * change, never per decision.
+ */
+public final class PolicyCompiler {
+
+    /** Part of the name of what is kept: a check that became stricter is made again. */
+    private static final String CHECKS = "1";
+
+    private static final String POLICIES = "policies";
+    private static final String COMPILED = "compiled.tar.gz";
+    private static final Pattern VERSION = Pattern.compile("(?m)^Version: ([0-9A-Za-z.+-]{1,40})$");
+
+    private final Path program;
+    private final Target target;
+    private final Optional<PlanCache> cache;
+
+    /**
+     * What is compiled to.
+     *
+     * @param name as the program knows it
+     * @param supported by name, the built-ins that the engine has
+     */
+    public record Target(String name, Predicate<String> supported) {}
+
+    /**
+     * @param program the OPA program, see {@link OpaProgram}
+     * @param cache directory where what was compiled is kept; empty compiles at every start
+     */
+    public PolicyCompiler(Path program, Target target, Optional<Path> cache) {
+        this.program = program.toAbsolutePath();
+        this.target = target;
+        this.cache = cache.map(PlanCache::new);
+    }
+
+    /**
+     * The compiled bundle, a gzipped tar archive as {@code opa build} writes it.
+     *
+     * @throws PolicyRefusedException with file and line, where the policies may not be loaded
+     * @throws EngineStartException where the program cannot be run
+     */
+    public byte[] compile(PolicyBundle bundle) throws PolicyRefusedException, EngineStartException {
+        Path directory = workDirectory();
+        try {
+            var opa = new OpaCommand(program, directory);
+            String name = name(bundle, opa);
+            Optional<byte[]> kept = cache.flatMap(plans -> plans.find(name));
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+            bundle.writeTo(directory.resolve(POLICIES));
+            new PolicyCheck(program, directory, target.supported()).check(POLICIES);
+            byte[] compiled = build(opa, directory);
+            cache.ifPresent(plans -> plans.keep(name, compiled));
+            return compiled;
+        } catch (IOException e) {
+            throw new EngineStartException("policies cannot be copied for the compiler", e);
+        } finally {
+            PolicyBundle.delete(directory);
+        }
+    }
+
+    /** By everything that the result depends on. */
+    private String name(PolicyBundle bundle, OpaCommand opa) throws EngineStartException {
+        Matcher version = VERSION.matcher(opa.run("version").output());
+        if (!version.find()) {
+            throw new EngineStartException("opa does not say its version; is it opa?");
+        }
+        return String.join("_", bundle.revision(), target.name(), version.group(1), CHECKS);
+    }
+
+    private byte[] build(OpaCommand opa, Path directory)
+            throws PolicyRefusedException, EngineStartException, IOException {
+        List<String> arguments = new ArrayList<>(List.of("build", "--target", target.name()));
+        arguments.addAll(List.of("--capabilities", PolicyCheck.CAPABILITIES));
+        arguments.addAll(List.of("--ignore", PolicyBundle.SCHEMA_DIRECTORY));
+        for (EntryPoint entryPoint : EntryPoint.values()) {
+            arguments.addAll(List.of("--entrypoint", entryPoint.rulePath()));
+        }
+        arguments.addAll(List.of("--output", COMPILED, POLICIES));
+        OpaCommand.Result result = opa.run(arguments.toArray(String[]::new));
+        if (result.exitCode() != 0) {
+            throw new PolicyRefusedException(
+                    "policies refused: " + result.output().strip().replace('\n', ' '));
+        }
+        return Files.readAllBytes(directory.resolve(COMPILED));
+    }
+
+    private static Path workDirectory() throws EngineStartException {
+        try {
+            return Files.createTempDirectory("driftseal-compile-");
+        } catch (IOException e) {
+            throw new EngineStartException("no directory to compile in", e);
+        }
+    }
+}
