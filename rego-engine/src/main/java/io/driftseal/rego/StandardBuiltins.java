@@ -1,6 +1,7 @@
 package io.driftseal.rego;
 
 import io.driftseal.rego.builtin.BuiltinFamily;
+import io.driftseal.rego.builtin.LibraryBuiltins;
 import java.util.List;
 
 /** The families that every engine has: OPA's builtins but those that reach out. */
@@ -9,6 +10,6 @@ final class StandardBuiltins {
     private StandardBuiltins() {}
 
     static List<BuiltinFamily> families() {
-        return List.of();
+        return List.copyOf(LibraryBuiltins.families());
     }
 }
