@@ -5,10 +5,12 @@ import io.driftseal.rego.builtin.crypto.DigestBuiltins;
 import io.driftseal.rego.builtin.crypto.TokenBuiltins;
 import io.driftseal.rego.builtin.crypto.X509Builtins;
 import io.driftseal.rego.builtin.document.DocumentBuiltins;
-import io.driftseal.rego.builtin.document.GraphBuiltins;
+import io.driftseal.rego.builtin.document.ReachabilityBuiltins;
 import io.driftseal.rego.builtin.encoding.ByteEncodingBuiltins;
 import io.driftseal.rego.builtin.encoding.UuidBuiltins;
 import io.driftseal.rego.builtin.encoding.YamlBuiltins;
+import io.driftseal.rego.builtin.graphql.GraphBuiltins;
+import io.driftseal.rego.builtin.jsonschema.SchemaBuiltins;
 import io.driftseal.rego.builtin.net.CidrBuiltins;
 import io.driftseal.rego.builtin.net.UrlBuiltins;
 import io.driftseal.rego.builtin.text.GlobBuiltins;
@@ -39,10 +41,12 @@ public final class LibraryBuiltins {
                 new UuidBuiltins(),
                 new YamlBuiltins(),
                 new DocumentBuiltins(),
-                new GraphBuiltins(),
+                new ReachabilityBuiltins(),
                 new DigestBuiltins(),
                 new X509Builtins(),
                 new TokenBuiltins(),
-                new AwsSignature());
+                new AwsSignature(),
+                new GraphBuiltins(),
+                new SchemaBuiltins());
     }
 }

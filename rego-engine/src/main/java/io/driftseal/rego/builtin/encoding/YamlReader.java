@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -84,11 +85,19 @@ final class YamlReader {
                 first = first == null ? document : first;
             }
             return first == null ? RegoNull.NULL : new YamlReader(context).value(first);
+        } catch (MarkedYamlEngineException malformed) {
+            throw BuiltinException.of("yaml: " + described(malformed));
         } catch (YamlEngineException malformed) {
             throw BuiltinException.of("yaml: " + malformed.getMessage());
         } catch (StackOverflowError nested) {
             throw BuiltinException.of("yaml: exceeded max depth");
         }
+    }
+
+    private static String described(MarkedYamlEngineException malformed) {
+        int line = malformed.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+        String problem = malformed.getProblem().replaceFirst(", but (?:got|found).*", "");
+        return "line " + line + ": " + problem.replaceFirst("^expected", "did not find expected");
     }
 
     private RegoValue value(Node node) {

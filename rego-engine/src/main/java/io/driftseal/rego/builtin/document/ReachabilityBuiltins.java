@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** {@code graph.*}: a graph is an object of nodes, each with an array or set of its neighbours. */
-public final class GraphBuiltins implements BuiltinFamily {
+public final class ReachabilityBuiltins implements BuiltinFamily {
 
     /** Nodes on one path: each is a call within the last. */
     private static final int MAXIMUM_PATH = 2_000;
@@ -26,8 +26,8 @@ public final class GraphBuiltins implements BuiltinFamily {
     @Override
     public Map<String, Builtin> builtins() {
         return Map.of(
-                "graph.reachable", GraphBuiltins::reachable,
-                "graph.reachable_paths", GraphBuiltins::reachablePaths);
+                "graph.reachable", ReachabilityBuiltins::reachable,
+                "graph.reachable_paths", ReachabilityBuiltins::reachablePaths);
     }
 
     private static List<RegoValue> initial(RegoValue[] arguments) {
