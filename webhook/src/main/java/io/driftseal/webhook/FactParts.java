@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** The watches of what the cluster gives its pods, and the derivation that uses them. */
@@ -53,9 +54,16 @@ final class FactParts {
             metrics.gauge("facts.watch.age.seconds", () -> watch.age().toSeconds(), "type", plural);
             metrics.gauge("facts.watch.gaps", watch::gaps, "type", plural);
         });
-        var derivation = new InformedDerivation(source);
+        var derivation = new InformedDerivation(source, counting(metrics));
         metrics.gauge("facts.live.reads", derivation::liveReads);
         metrics.gauge("facts.undecided", derivation::undecided);
         return derivation;
+    }
+
+    /** By the names of the declared data, so there are never more of them than it declares. */
+    static Consumer<String> counting(ServiceMetrics metrics) {
+        return transformation ->
+                metrics.counter("transformations.explaining", "transformation", transformation)
+                        .increment();
     }
 }

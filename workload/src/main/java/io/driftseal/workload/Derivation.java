@@ -2,9 +2,11 @@ package io.driftseal.workload;
 
 import io.driftseal.workload.json.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether a child is what its owner's template makes of it. Expected is what the owner's controller
@@ -23,9 +25,10 @@ public final class Derivation {
      * account.
      */
     public static Derived of(Workload owner, Workload child, ClusterFacts facts) {
-        Difference open = difference(owner, child, facts);
+        Held held = held(owner, child, facts);
+        Difference open = held.open();
         if (open.isEmpty()) {
-            return new Derived.Explained();
+            return new Derived.Explained(held.transformations());
         }
         FactReach reach = DerivationRules.current().reach();
         List<String> causes = reach.causes(open, facts);
@@ -34,40 +37,54 @@ public final class Derivation {
                 : new Derived.Undecided(open, causes);
     }
 
-    private static Difference difference(Workload owner, Workload child, ClusterFacts facts) {
+    /**
+     * @param transformations ids of those that changed what is expected
+     */
+    private record Held(Difference open, Set<String> transformations) {}
+
+    private static Held held(Workload owner, Workload child, ClusterFacts facts) {
         if (owner.kind().makes().filter(child.kind()::equals).isEmpty()) {
-            return new Difference(
-                    List.of(
-                            new FieldChange(
-                                    "kind",
-                                    Optional.of("what a " + owner.kind().kind() + " makes"),
-                                    Optional.of(child.kind().kind()))));
+            var change =
+                    new FieldChange(
+                            "kind",
+                            Optional.of("what a " + owner.kind().kind() + " makes"),
+                            Optional.of(child.kind().kind()));
+            return new Held(new Difference(List.of(change)), Set.of());
         }
         DerivationRules rules = DerivationRules.current();
         Making.Made made = making(owner.kind(), rules).of(owner, child);
         JsonObject expected = defaulted(owner, made.expected(), child, rules);
         return child.kind().isPod()
                 ? pod(new Making.Made(made.identity(), expected), owner, child, facts)
-                : compared(made.identity(), expected, child);
+                : new Held(compared(made.identity(), expected, child), Set.of());
     }
 
     /** The choice of injectors that leaves least open. */
-    private static Difference pod(
-            Making.Made made, Workload owner, Workload child, ClusterFacts facts) {
-        List<Transformation> rules = DerivationRules.current().pod(facts);
-        Difference best = null;
+    private static Held pod(Making.Made made, Workload owner, Workload child, ClusterFacts facts) {
+        List<DerivationRules.Named> rules = DerivationRules.current().pod(facts);
+        Held best = null;
         for (List<Injector> injectors : facts.declarations().selections(child)) {
+            var changing = new LinkedHashSet<String>();
             JsonObject expected = made.expected();
             // Injectors first: the API server runs its own plug-ins again over what they added.
             for (Injector injector : injectors) {
-                expected = new Injection(injector, owner).explain(expected, child.tree());
+                JsonObject injected =
+                        new Injection(injector, owner).explain(expected, child.tree());
+                if (!injected.equals(expected)) {
+                    changing.add("injectors");
+                }
+                expected = injected;
             }
-            for (Transformation transformation : rules) {
-                expected = transformation.explain(expected, child.tree());
+            for (DerivationRules.Named named : rules) {
+                JsonObject after = named.transformation().explain(expected, child.tree());
+                if (!after.equals(expected)) {
+                    changing.add(named.id());
+                }
+                expected = after;
             }
             Difference open = compared(made.identity(), expected, child);
-            if (best == null || open.changes().size() < best.changes().size()) {
-                best = open;
+            if (best == null || open.changes().size() < best.open().changes().size()) {
+                best = new Held(open, changing);
             }
         }
         return Objects.requireNonNull(best);

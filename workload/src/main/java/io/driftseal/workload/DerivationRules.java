@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The named transformations of {@code derivation-v1.json}. Data and code must name the same ones:
@@ -94,27 +95,45 @@ final class DerivationRules {
      * What a pod may have beyond its template, in the order in which the API server does it:
      * defaults first, then the admission plug-ins.
      */
-    List<Transformation> pod(ClusterFacts facts) {
+    List<Named> pod(ClusterFacts facts) {
         return List.of(
-                DefaultingTransformations.podDefaults(allowed("pod-defaults")),
-                DefaultingTransformations.requests(allowed("requests-from-limits")),
-                DefaultingTransformations.hostPorts(allowed("host-network-ports")),
-                LimitRangeTransformation.of(allowed("limit-range"), facts),
+                named("pod-defaults", DefaultingTransformations::podDefaults),
+                named("requests-from-limits", DefaultingTransformations::requests),
+                named("host-network-ports", DefaultingTransformations::hostPorts),
+                named("limit-range", allowed -> LimitRangeTransformation.of(allowed, facts)),
                 // A webhook, so after the plug-ins that default the amounts which it replaces.
-                ApprovedRangeTransformation.of(allowed("approved-range")),
-                ServiceAccountTransformations.name(allowed("service-account-name")),
-                ServiceAccountTransformations.tokenVolume(
-                        allowed("service-account-token-volume"), facts),
-                ServiceAccountTransformations.imagePullSecrets(
-                        allowed("image-pull-secrets"), facts),
-                PluginTransformations.alwaysPull(allowed("always-pull-images"), facts),
-                PluginTransformations.nodeSelector(allowed("pod-node-selector"), facts),
-                ClassTransformations.priority(allowed("priority"), facts),
-                DefaultingTransformations.tolerations(allowed("default-tolerations")),
-                PluginTransformations.namespaceTolerations(allowed("namespace-tolerations"), facts),
-                PluginTransformations.extendedResources(
-                        allowed("extended-resource-tolerations"), facts),
-                ClassTransformations.runtimeClass(facts));
+                named("approved-range", ApprovedRangeTransformation::of),
+                named("service-account-name", ServiceAccountTransformations::name),
+                named(
+                        "service-account-token-volume",
+                        allowed -> ServiceAccountTransformations.tokenVolume(allowed, facts)),
+                named(
+                        "image-pull-secrets",
+                        allowed -> ServiceAccountTransformations.imagePullSecrets(allowed, facts)),
+                named(
+                        "always-pull-images",
+                        allowed -> PluginTransformations.alwaysPull(allowed, facts)),
+                named(
+                        "pod-node-selector",
+                        allowed -> PluginTransformations.nodeSelector(allowed, facts)),
+                named("priority", allowed -> ClassTransformations.priority(allowed, facts)),
+                named("default-tolerations", DefaultingTransformations::tolerations),
+                named(
+                        "namespace-tolerations",
+                        allowed -> PluginTransformations.namespaceTolerations(allowed, facts)),
+                named(
+                        "extended-resource-tolerations",
+                        allowed -> PluginTransformations.extendedResources(allowed, facts)),
+                named("runtime-class", allowed -> ClassTransformations.runtimeClass(facts)));
+    }
+
+    /**
+     * @param id as it is declared
+     */
+    record Named(String id, Transformation transformation) {}
+
+    private Named named(String id, Function<JsonObject, Transformation> transformation) {
+        return new Named(id, transformation.apply(allowed(id)));
     }
 
     /** Which fields depend on which facts. */

@@ -1,12 +1,22 @@
 package io.driftseal.workload;
 
 import java.util.List;
+import java.util.Set;
 
 /** What holding a child against its owner's template answers. */
 public sealed interface Derived {
 
-    /** The template and named transformations make exactly this child. */
-    record Explained() implements Derived {}
+    /**
+     * The template and named transformations make exactly this child.
+     *
+     * @param transformations ids of those that changed something of a pod, {@code injectors} among
+     *     them; what a controller itself does is not among them
+     */
+    record Explained(Set<String> transformations) implements Derived {
+        public Explained {
+            transformations = Set.copyOf(transformations);
+        }
+    }
 
     /**
      * Something of the child is neither in the template nor permitted by a transformation.
@@ -42,7 +52,7 @@ public sealed interface Derived {
     /** What is not explained, for whatever reason; empty only for {@link Explained}. */
     default Difference open() {
         return switch (this) {
-            case Explained() -> Difference.none();
+            case Explained _ -> Difference.none();
             case Unexplained(Difference difference, boolean _) -> difference;
             case Undecided(Difference difference, List<String> _) -> difference;
         };

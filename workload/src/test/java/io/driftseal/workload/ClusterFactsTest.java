@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftseal.workload.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,33 @@ class ClusterFactsTest {
         // Given cluster, template and pod of the document, when held against each other, then
         // nothing is left
         assertThat(Derivation.of(one.owner(), one.child(), one.facts()))
-                .isEqualTo(new Derived.Explained());
+                .isInstanceOf(Derived.Explained.class);
+    }
+
+    @Test
+    void says_which_transformations_had_a_part() {
+        // Given pods that are what the cluster makes of their template
+        Map<String, String> parts =
+                Map.of(
+                        "limit-range-gives-defaults", "limit-range",
+                        "amounts-lie-in-the-range-that-the-template-names", "approved-range",
+                        "runtime-class-gives-overhead-and-place", "runtime-class",
+                        "priority-is-that-of-the-named-class", "priority",
+                        "always-pull-images-only-where-the-plug-in-runs", "always-pull-images");
+
+        // When held against it, then those that gave them something are named by their own ids
+        parts.forEach((rule, id) ->
+                assertThat(explained().filter(one -> one.rule().equals(rule)))
+                        .as(rule)
+                        .extracting(one -> Derivation.of(one.owner(), one.child(), one.facts()))
+                        .anySatisfy(derived ->
+                                assertThat(derived)
+                                        .isInstanceOfSatisfying(
+                                                Derived.Explained.class,
+                                                explained ->
+                                                        assertThat(explained.transformations())
+                                                                .contains(id)
+                                                                .doesNotContain("injectors"))));
     }
 
     @ParameterizedTest

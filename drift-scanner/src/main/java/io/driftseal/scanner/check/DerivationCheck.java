@@ -122,7 +122,7 @@ final class DerivationCheck implements Check {
      */
     private static List<String> unexplained(Subject subject, Derived derived) {
         return switch (derived) {
-            case Derived.Explained() -> List.of();
+            case Derived.Explained _ -> List.of();
             case Derived.Undecided _ -> List.of();
             case Derived.Unexplained(Difference difference, boolean dependsOnFacts) ->
                     dependsOnFacts && subject.verified()

@@ -157,7 +157,7 @@ final class ChildStamping {
      */
     private Ruling derived(Candidate candidate, OlderTemplates.Approved newest) {
         return switch (derivation.of(newest.owner(), candidate.incoming())) {
-            case Derived.Explained() -> stamped(candidate, newest);
+            case Derived.Explained _ -> stamped(candidate, newest);
             case Derived.Unexplained(Difference difference, boolean _) ->
                     olderTemplates
                             .of(newest.owner(), candidate.incoming())
