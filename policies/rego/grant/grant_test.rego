@@ -13,6 +13,7 @@ request := {
 	"user": "dev",
 	"reason": "INC-1: look at locks",
 	"lifetimeSeconds": 900,
+	"image": "",
 	"uses": 3,
 	"target": {"kind": "Pod", "name": "web-1"},
 	"pods": [{"name": "web-1", "labels": {}, "runtimePolicy": "restricted"}],

@@ -58,7 +58,10 @@ final class GrantRequestCommand implements Callable<Integer> {
             description = "The pod, or the service, node or service account whose door it is.")
     private String name;
 
-    @Parameters(index = "2..*", paramLabel = "COMMAND", description = "For exec, after --.")
+    @Parameters(
+            index = "2..*",
+            paramLabel = "COMMAND",
+            description = "For exec, and for a debug container, after --.")
     private List<String> command = new ArrayList<>();
 
     @Option(
@@ -74,6 +77,13 @@ final class GrantRequestCommand implements Callable<Integer> {
             defaultValue = "",
             description = "For exec and attach, where the pod has several.")
     private String container;
+
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            defaultValue = "",
+            description = "For ephemeral-container: the image, as you will ask for it.")
+    private String image;
 
     @Option(
             names = "--port",
@@ -141,6 +151,7 @@ final class GrantRequestCommand implements Callable<Integer> {
             asked.put("command", JsonArray.ofStrings(command));
         }
         put(asked, "container", container);
+        put(asked, "image", image);
         put(asked, "port", port);
         put(asked, "user", user);
         return JsonObject.builder()
@@ -181,6 +192,9 @@ final class GrantRequestCommand implements Callable<Integer> {
                         + (grant.scope().container().isEmpty()
                                 ? ""
                                 : ", container " + grant.scope().container())
+                        + (grant.scope().image().isEmpty()
+                                ? ""
+                                : " with image " + Outline.printable(grant.scope().image()))
                         + ", "
                         + (grant.uses() == 1 ? "once" : grant.uses() + " times")
                         + ", until "

@@ -75,6 +75,7 @@ final class GrantShowCommand implements Callable<Integer> {
         out.println("door: " + grant.scope().door() + " of " + grant.scope().subject());
         line(out, "uid", grant.scope().uid());
         line(out, "container", grant.scope().container());
+        line(out, "image", grant.scope().image());
         line(out, "command", String.join(" ", grant.command().arguments()));
         line(out, "port", grant.scope().port());
         line(out, "user", grant.user());

@@ -34,7 +34,7 @@ final class GrantCommandsTest {
                 new AccessGrant(
                         "dec-01932c07-5f0e-7cc1-9f6a-3b8a1d7a2f11",
                         name,
-                        new GrantScope("exec", "shop", "Pod", "web-1", "uid-1", "app", ""),
+                        new GrantScope("exec", "shop", "Pod", "web-1", "uid-1", "app", "", ""),
                         new CommandPattern(List.of("psql", "-c", "*")),
                         "alice",
                         "boss",

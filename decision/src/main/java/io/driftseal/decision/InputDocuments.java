@@ -78,6 +78,7 @@ final class InputDocuments {
         return start(EntryPoint.GRANT, time)
                 .put("door", grant.door().wireName())
                 .put("container", grant.container())
+                .put("image", grant.image())
                 .put("command", command(grant.command()))
                 .put("wildcards", grant.wildcards())
                 .put("openEnded", grant.openEnded())

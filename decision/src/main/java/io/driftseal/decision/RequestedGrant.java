@@ -8,6 +8,7 @@ import java.util.Objects;
  *
  * @param door which one
  * @param container empty for a door that enters none
+ * @param image of a debug container; empty for every other door
  * @param command the pattern, program first; arguments are not shown to policy
  * @param wildcards how many arguments of it may be anything
  * @param openEnded whether any number of arguments may follow
@@ -20,6 +21,7 @@ import java.util.Objects;
 public record RequestedGrant(
         Door door,
         String container,
+        String image,
         List<String> command,
         int wildcards,
         boolean openEnded,
@@ -31,6 +33,7 @@ public record RequestedGrant(
     public RequestedGrant {
         Objects.requireNonNull(door, "door");
         Objects.requireNonNull(container, "container");
+        Objects.requireNonNull(image, "image");
         command = List.copyOf(command);
         Objects.requireNonNull(port, "port");
         Objects.requireNonNull(user, "user");

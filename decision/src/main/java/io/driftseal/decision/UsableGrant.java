@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * An access grant that holds for exactly this use of a door: its signature, its time, its door,
- * pod, container, command and user were checked before policy is asked.
+ * pod, container, image, command and user were checked before policy is asked.
  *
  * @param id id of the decision that issued it
  * @param issuedTo who asked for it

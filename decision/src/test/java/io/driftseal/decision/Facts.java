@@ -66,6 +66,7 @@ public final class Facts {
                 new RequestedGrant(
                         Door.EXEC,
                         "app",
+                        "",
                         List.of("psql", "-c", "select hunter2"),
                         0,
                         false,

@@ -87,6 +87,9 @@ public record AccessGrant(
         if (!scope.container().equals(use.container())) {
             return Optional.of("it is for another container");
         }
+        if (!scope.image().equals(use.image())) {
+            return Optional.of("it is for another image");
+        }
         if (!scope.port().equals(use.port())) {
             return Optional.of("it is for another port");
         }

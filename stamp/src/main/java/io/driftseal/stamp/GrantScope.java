@@ -10,6 +10,7 @@ package io.driftseal.stamp;
  * @param name of the object that has the door
  * @param uid of the pod; empty for other kinds, which are known by name alone
  * @param container empty for a door that enters none
+ * @param image of a debug container, letter by letter; empty for every other door
  * @param port as written in a proxy's path; empty where the API server chooses it
  */
 public record GrantScope(
@@ -19,9 +20,14 @@ public record GrantScope(
         String name,
         String uid,
         String container,
+        String image,
         String port) {
 
+    /** Wire name of the door that brings an image of its own. */
+    public static final String DEBUG_DOOR = "ephemeral-container";
+
     private static final int NAME = 253;
+    private static final int IMAGE = 512;
 
     public GrantScope {
         StampText.token("door", door, 63);
@@ -39,6 +45,11 @@ public record GrantScope(
         }
         if (!container.isEmpty()) {
             StampText.objectName("container", container, 63);
+        }
+        StampText.line("image", image, IMAGE);
+        if (image.isBlank() == door.equals(DEBUG_DOOR)) {
+            throw new IllegalArgumentException(
+                    "a grant names the image of a debug container, and for no other door");
         }
         if (!port.isEmpty()) {
             StampText.token("port", port, 63);

@@ -93,7 +93,12 @@ public final class SignedGrant {
 
     private static JsonObject predicate(AccessGrant grant) {
         GrantScope scope = grant.scope();
-        return JsonObject.builder()
+        JsonObject.Builder predicate = JsonObject.builder();
+        if (!scope.image().isEmpty()) {
+            // Left out where there is none: a replica of the version before reads no such field.
+            predicate.put("image", scope.image());
+        }
+        return predicate
                 .put("decision", grant.id())
                 .put("object", grant.object())
                 .put("door", scope.door())
@@ -123,6 +128,7 @@ public final class SignedGrant {
                         predicate.text("name"),
                         predicate.text("uid"),
                         predicate.text("container"),
+                        predicate.optionalText("image").orElse(""),
                         predicate.text("port"));
         var grant =
                 new AccessGrant(

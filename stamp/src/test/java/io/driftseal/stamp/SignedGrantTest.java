@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class SignedGrantTest {
     private static final GrantScope SCOPE =
-            new GrantScope("exec", "shop", "Pod", "web-1", "uid-1", "app", "");
+            new GrantScope("exec", "shop", "Pod", "web-1", "uid-1", "app", "", "");
     private static final VerificationKeyRing KEYS = Fixtures.RING.verificationKeys();
 
     private static AccessGrant grant(Instant from, Duration life, int uses, List<String> command) {
@@ -37,6 +37,45 @@ final class SignedGrantTest {
     void saysAfterwardsWhatWasSigned() throws Exception {
         assertThat(SignedGrant.verify(SignedGrant.sign(grant(), Fixtures.KEY), KEYS))
                 .isEqualTo(grant());
+    }
+
+    @Test
+    void theImageOfADebugContainerIsSignedAndHeldLetterByLetter() throws Exception {
+        String image = "registry.example/tools@sha256:" + "a".repeat(64);
+        AccessGrant grant = debug(image);
+
+        String envelope = SignedGrant.sign(grant, Fixtures.KEY);
+
+        assertThat(SignedGrant.verify(envelope, KEYS)).isEqualTo(grant);
+        assertThat(grant.refusal(scope(image), List.of("psql"), "alice", Fixtures.NOW)).isEmpty();
+        assertThat(grant.refusal(scope(image + "b"), List.of("psql"), "alice", Fixtures.NOW))
+                .contains("it is for another image");
+        assertThatThrownBy(() -> scope(""))
+                .hasMessage("a grant names the image of a debug container, and for no other door");
+        assertThatThrownBy(() ->
+                        new GrantScope("exec", "shop", "Pod", "web-1", "uid-1", "app", image, ""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static GrantScope scope(String image) {
+        return new GrantScope(
+                GrantScope.DEBUG_DOOR, "shop", "Pod", "web-1", "uid-1", "", image, "");
+    }
+
+    private static AccessGrant debug(String image) {
+        AccessGrant exec = grant();
+        return new AccessGrant(
+                exec.id(),
+                exec.object(),
+                scope(image),
+                new CommandPattern(List.of("psql")),
+                exec.user(),
+                exec.requester(),
+                exec.reason(),
+                exec.policyRevision(),
+                exec.notBefore(),
+                exec.notAfter(),
+                exec.uses());
     }
 
     @Test
@@ -105,7 +144,7 @@ final class SignedGrantTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> grant(Fixtures.NOW, Duration.ofHours(1), 101, List.of("id")))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new GrantScope("exec", "shop", "Pod", "web-1", "", "app", ""))
+        assertThatThrownBy(() -> new GrantScope("exec", "shop", "Pod", "web-1", "", "app", "", ""))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -254,6 +254,7 @@ final class PublishedSchemasTest {
                 new RequestedGrant(
                         asked.door(),
                         asked.container(),
+                        asked.image(),
                         asked.command(),
                         asked.wildcards(),
                         asked.openEnded(),

@@ -69,6 +69,7 @@ public final class DoorKeeper {
                             target.uid(),
                             // The name of a debug container is made up by kubectl.
                             session.door() == Door.EPHEMERAL_CONTAINER ? "" : session.container(),
+                            image(session),
                             session.destination().port());
         } catch (IllegalArgumentException e) {
             // Names that no object can have: no grant is about them.
@@ -80,6 +81,14 @@ public final class DoorKeeper {
 
     private static List<JsonObject> addedContainers(AccessSession session) {
         return session.change().map(LaterChange::containers).orElse(List.of());
+    }
+
+    /** Of the one container that a grant may open for. */
+    private static String image(AccessSession session) {
+        return addedContainers(session).stream()
+                .findFirst()
+                .flatMap(container -> container.string("image"))
+                .orElse("");
     }
 
     /** What would run, whole: of a debug container its command and what is added to it. */

@@ -40,6 +40,7 @@ public final class GrantIssuer {
                         target.name(),
                         target.uid(),
                         asked.container(),
+                        asked.image(),
                         asked.port());
         var grant =
                 new AccessGrant(

@@ -74,6 +74,7 @@ public final class GrantRecords {
                 + " s, "
                 + asked.uses()
                 + (asked.uses() == 1 ? " use" : " uses")
+                + (asked.image().isEmpty() ? "" : ", image " + asked.image())
                 + (asked.port().isEmpty() ? "" : ", port " + asked.port())
                 + ", because: "
                 + asked.reason();

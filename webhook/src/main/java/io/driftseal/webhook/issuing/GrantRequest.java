@@ -16,12 +16,14 @@ import java.util.List;
  *
  * @param name of the object that has the door
  * @param container empty where the pod has only one, or the door enters none
+ * @param image of a debug container; empty for every other door
  * @param user who may use it; empty for whoever asks
  */
 record GrantRequest(
         Door door,
         String name,
         String container,
+        String image,
         CommandPattern command,
         String port,
         String user,
@@ -46,6 +48,11 @@ record GrantRequest(
                     "spec.command is what exec runs, or a debug container, and belongs to no other"
                             + " door");
         }
+        if (image.isBlank() == (door == Door.EPHEMERAL_CONTAINER)) {
+            throw new IllegalArgumentException(
+                    "spec.image is that of a debug container, which needs one, and belongs to no"
+                            + " other door");
+        }
         if (!port.isEmpty() && door != Door.POD_PROXY && door != Door.SERVICE_PROXY) {
             throw new IllegalArgumentException("spec.port belongs to proxies only");
         }
@@ -65,6 +72,7 @@ record GrantRequest(
                 door,
                 spec.string("name").orElse(""),
                 spec.string("container").orElse(""),
+                spec.string("image").orElse("").strip(),
                 new CommandPattern(command(spec)),
                 spec.string("port").orElse(""),
                 spec.string("user").orElse(""),

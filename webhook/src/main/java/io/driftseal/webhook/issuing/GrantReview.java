@@ -132,6 +132,7 @@ public final class GrantReview implements AdmissionReviewer {
                 asked.door(),
                 asked.name(),
                 asked.container().isEmpty() ? onlyContainer : asked.container(),
+                asked.image(),
                 asked.command(),
                 asked.port(),
                 asked.user().isEmpty() ? request.requester().username() : asked.user(),
@@ -178,6 +179,7 @@ public final class GrantReview implements AdmissionReviewer {
         return new RequestedGrant(
                 asked.door(),
                 asked.container(),
+                asked.image(),
                 asked.command().arguments(),
                 asked.command().wildcards(),
                 asked.command().openEnded(),
