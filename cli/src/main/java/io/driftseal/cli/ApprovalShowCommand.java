@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -27,6 +28,8 @@ final class ApprovalShowCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    @Mixin private KindOptions kinds;
+
     @Parameters(paramLabel = "FILE", description = "Object as JSON or YAML; - for standard input.")
     private String file;
 
@@ -36,7 +39,7 @@ final class ApprovalShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailedException {
-        Workload workload = Manifests.workload(file, surroundings.input());
+        Workload workload = Manifests.workload(file, surroundings.input(), kinds.kinds());
         Map<String, String> approvals = new TreeMap<>(workload.annotations());
         approvals.keySet().removeIf(key -> !key.startsWith(Approvals.PREFIX));
         if (approvals.isEmpty()) {

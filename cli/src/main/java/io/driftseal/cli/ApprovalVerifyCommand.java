@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,8 @@ final class ApprovalVerifyCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    @Mixin private KindOptions kinds;
+
     @Parameters(paramLabel = "FILE", description = "Object as JSON or YAML; - for standard input.")
     private String file;
 
@@ -51,7 +54,7 @@ final class ApprovalVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailedException {
-        Workload workload = Manifests.workload(file, surroundings.input());
+        Workload workload = Manifests.workload(file, surroundings.input(), kinds.kinds());
         PrintWriter out = spec.commandLine().getOut();
         Optional<String> carried = Approvals.own(workload);
         if (carried.isEmpty()) {

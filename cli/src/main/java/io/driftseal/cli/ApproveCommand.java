@@ -59,6 +59,8 @@ final class ApproveCommand implements Callable<Integer> {
 
     @Mixin private ClusterOptions cluster;
 
+    @Mixin private KindOptions kinds;
+
     @Parameters(
             paramLabel = "FILE",
             description =
@@ -121,7 +123,8 @@ final class ApproveCommand implements Callable<Integer> {
         }
         ApproverSigningKey approver = approver();
         Workload given =
-                ApprovedObject.in(namespace, Manifests.workload(file, surroundings.input()));
+                ApprovedObject.in(
+                        namespace, Manifests.workload(file, surroundings.input(), kinds.kinds()));
         ApprovedObject object =
                 ApprovedObject.fromAnApiServer(given)
                         ? shown(new ApprovedObject(given, given), Optional.empty(), approver)

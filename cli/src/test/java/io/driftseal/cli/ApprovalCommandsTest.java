@@ -199,6 +199,48 @@ final class ApprovalCommandsTest {
     }
 
     @Test
+    void aCustomKindIsApprovedWhereItIsNamed() throws Exception {
+        String roots =
+                file(
+                        "roots.json",
+                        """
+                        {"customRoots": [{"group": "delivery.example.org", "version": "v1alpha1",
+                          "kind": "Rollout", "plural": "rollouts", "templatePath": "spec.template",
+                          "makes": "ReplicaSet", "controllers": ["controller"]}]}
+                        """);
+        String rollout =
+                MANIFEST.replace("apps/v1", "delivery.example.org/v1alpha1")
+                        .replace("kind: Deployment", "kind: Rollout");
+        String key = "approval.driftseal.io/rollout.delivery.example.org";
+
+        assertThat(approve(rollout).err()).contains("--custom-roots");
+        CommandRun run = approve(rollout, "--custom-roots", roots);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains("Rollout.delivery.example.org/shop/web");
+        assertThat(cluster.writes())
+                .singleElement()
+                .matches(write -> write.dryRun() && write.call() == Call.CREATE);
+        assertThat(json(run.out()).string("metadata", "annotations", key)).isPresent();
+        String approved = file("approved.json", run.out());
+        String list = at("list.json");
+        CommandRun verified =
+                CommandRun.of(
+                        "approval",
+                        "verify",
+                        approved,
+                        "--approvers",
+                        list,
+                        "--custom-roots",
+                        roots);
+        assertThat(verified.code()).as(verified.out() + verified.err()).isZero();
+        assertThat(CommandRun.of("approval", "show", approved, "--custom-roots", roots).out())
+                .contains(key);
+        assertThat(CommandRun.of("approval", "verify", approved, "--approvers", list).code())
+                .isEqualTo(ExitCode.NO);
+    }
+
+    @Test
     void aNameThatIsToBeGeneratedIsApprovedAsSuch() throws Exception {
         String job =
                 """
