@@ -39,7 +39,7 @@ class FormVersionTest {
     private static final StampVerifier VERIFIER =
             new StampVerifier(Fixtures.RING.verificationKeys(), Fixtures.CLOCK, VERSIONS);
 
-    private static JsonObject otherDeclaration() {
+    static JsonObject otherDeclaration() {
         try (InputStream in = CanonicalForm.class.getResourceAsStream("canonical-form-v1.json")) {
             JsonObject shipped =
                     JsonReader.readObject(
