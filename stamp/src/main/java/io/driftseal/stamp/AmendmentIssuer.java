@@ -21,16 +21,7 @@ public final class AmendmentIssuer {
      *     the key's, or it does not fit
      */
     public String issue(AmendmentStatement statement) throws StampNotIssuedException {
-        SigningKey key =
-                keys.current(clock.instant())
-                        .orElseThrow(() ->
-                                new StampNotIssuedException(
-                                        "no stamp signing key is valid now; run 'driftseal"
-                                                + " keys rotate' and load the new files"));
-        if (!key.verificationKey().validity().covers(statement.issuedAt())) {
-            throw new StampNotIssuedException(
-                    "the amendment's time lies outside the time of key " + key.kid());
-        }
+        SigningKey key = keys.signing("amendment", clock.instant(), statement.issuedAt());
         String text =
                 DsseEnvelope.sign(
                                 InTotoStatement.PAYLOAD_TYPE,

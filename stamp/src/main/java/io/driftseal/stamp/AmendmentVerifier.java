@@ -4,10 +4,12 @@ import io.driftseal.stamp.AmendmentVerification.BadSignature;
 import io.driftseal.stamp.AmendmentVerification.Malformed;
 import io.driftseal.stamp.AmendmentVerification.UnknownKey;
 import io.driftseal.stamp.AmendmentVerification.Verified;
-import java.util.Optional;
 
 /** Reads amendments and believes none whose signature does not hold. Never throws. */
 public final class AmendmentVerifier {
+
+    private static final Authentication.Reader<AmendmentStatement> AMENDMENTS =
+            new Authentication.Reader<>(AmendmentPayload::read, AmendmentStatement::issuedAt);
 
     private final VerificationKeyRing keys;
 
@@ -20,29 +22,15 @@ public final class AmendmentVerifier {
      * valid at that time.
      */
     public AmendmentVerification verify(String text) {
-        DsseEnvelope envelope;
-        try {
-            envelope =
-                    DsseEnvelope.parse(
-                            text, InTotoStatement.PAYLOAD_TYPE, StampAnnotations.MAXIMUM_BYTES);
-        } catch (MalformedEnvelopeException e) {
-            return new Malformed(String.valueOf(e.getMessage()));
-        }
-        Optional<VerificationKey> key = keys.find(envelope.keyId());
-        if (key.isEmpty()) {
-            return new UnknownKey(envelope.keyId());
-        }
-        if (!envelope.verifiedBy(key.get())) {
-            return new BadSignature(envelope.keyId());
-        }
-        AmendmentStatement statement;
-        try {
-            statement = AmendmentPayload.read(envelope.payload());
-        } catch (IllegalArgumentException e) {
-            return new Malformed(StrictObject.reason(e));
-        }
-        return statement.issuedAt().isAfter(key.get().notAfter())
-                ? new UnknownKey(envelope.keyId())
-                : new Verified(statement);
+        return switch (Authentication.of(text, keys, AMENDMENTS)) {
+            case Authentication.Signed<AmendmentStatement>(var statement) ->
+                    new Verified(statement);
+            case Authentication.Malformed<AmendmentStatement>(String reason) ->
+                    new Malformed(reason);
+            case Authentication.UnknownKey<AmendmentStatement>(String keyId) ->
+                    new UnknownKey(keyId);
+            case Authentication.BadSignature<AmendmentStatement>(String keyId) ->
+                    new BadSignature(keyId);
+        };
     }
 }

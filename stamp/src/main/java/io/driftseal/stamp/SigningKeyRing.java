@@ -41,6 +41,25 @@ public record SigningKeyRing(List<SigningKey> keys) {
                                 .thenComparing(SigningKey::kid));
     }
 
+    /**
+     * The key that signs now, for a statement whose time is one of its own.
+     *
+     * @param what the statement is, for the message
+     */
+    SigningKey signing(String what, Instant now, Instant issuedAt) throws StampNotIssuedException {
+        SigningKey key =
+                current(now)
+                        .orElseThrow(() ->
+                                new StampNotIssuedException(
+                                        "no stamp signing key is valid now; run 'driftseal"
+                                                + " keys rotate' and load the new files"));
+        if (!key.verificationKey().validity().covers(issuedAt)) {
+            throw new StampNotIssuedException(
+                    "the " + what + "'s time lies outside the time of key " + key.kid());
+        }
+        return key;
+    }
+
     /** The public halves of all keys. */
     public VerificationKeyRing verificationKeys() {
         return new VerificationKeyRing(keys.stream().map(SigningKey::verificationKey).toList());

@@ -24,16 +24,7 @@ public final class StampIssuer {
      *     the key's, or it does not fit without images
      */
     public String issue(StampStatement statement) throws StampNotIssuedException {
-        SigningKey key =
-                keys.current(clock.instant())
-                        .orElseThrow(() ->
-                                new StampNotIssuedException(
-                                        "no stamp signing key is valid now; run 'driftseal"
-                                                + " keys rotate' and load the new files"));
-        if (!key.verificationKey().validity().covers(statement.issuedAt())) {
-            throw new StampNotIssuedException(
-                    "the statement's time lies outside the time of key " + key.kid());
-        }
+        SigningKey key = keys.signing("statement", clock.instant(), statement.issuedAt());
         byte[] payload = fitting(statement, key);
         if (payload.length > 0) {
             return DsseEnvelope.sign(StampPayload.PAYLOAD_TYPE, payload, key).encode();

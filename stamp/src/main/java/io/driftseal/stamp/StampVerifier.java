@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 public final class StampVerifier {
 
+    private static final Authentication.Reader<StampStatement> STAMPS =
+            new Authentication.Reader<>(StampPayload::read, StampStatement::issuedAt);
+
     private final VerificationKeyRing keys;
     private final Clock clock;
     private final FormVersions versions;
@@ -103,30 +106,13 @@ public final class StampVerifier {
      * copied one; it says nothing about a live object.
      */
     public Verification authenticate(String annotation) {
-        DsseEnvelope envelope;
-        try {
-            envelope =
-                    DsseEnvelope.parse(
-                            annotation, StampPayload.PAYLOAD_TYPE, StampAnnotations.MAXIMUM_BYTES);
-        } catch (MalformedEnvelopeException e) {
-            return new Malformed(String.valueOf(e.getMessage()));
-        }
-        Optional<VerificationKey> key = keys.find(envelope.keyId());
-        if (key.isEmpty()) {
-            return new UnknownKey(envelope.keyId());
-        }
-        if (!envelope.verifiedBy(key.get())) {
-            return new BadSignature(envelope.keyId());
-        }
-        StampStatement statement;
-        try {
-            statement = StampPayload.read(envelope.payload());
-        } catch (IllegalArgumentException e) {
-            return new Malformed(StrictObject.reason(e));
-        }
-        return statement.issuedAt().isAfter(key.get().notAfter())
-                ? new UnknownKey(envelope.keyId())
-                : new Verified(statement);
+        return switch (Authentication.of(annotation, keys, STAMPS)) {
+            case Authentication.Signed<StampStatement>(var statement) -> new Verified(statement);
+            case Authentication.Malformed<StampStatement>(String reason) -> new Malformed(reason);
+            case Authentication.UnknownKey<StampStatement>(String keyId) -> new UnknownKey(keyId);
+            case Authentication.BadSignature<StampStatement>(String keyId) ->
+                    new BadSignature(keyId);
+        };
     }
 
     private Verification hold(StampStatement statement, Workload live, CanonicalForm form) {
