@@ -1,6 +1,7 @@
 package io.driftseal.scanner;
 
 import io.driftseal.evidence.DecisionRecord;
+import io.driftseal.evidence.ExemptionEntry;
 import io.driftseal.evidence.RecordGap;
 import io.driftseal.scanner.check.BaselineSight;
 import io.driftseal.scanner.check.EarlierLooks.Inherited;
@@ -19,6 +20,7 @@ import io.driftseal.workload.OwnerReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What policy, people and the next look want to know of a workload besides its findings. */
 final class SubjectContext {
@@ -44,7 +46,8 @@ final class SubjectContext {
                                         s.decisionId(),
                                         root.map(DecisionRecord::requester).orElse(s.requester()),
                                         root.map(DecisionRecord::approver).orElse(s.approver()),
-                                        s.runtimePolicy()));
+                                        s.runtimePolicy(),
+                                        exemptions(subject.records())));
         return signed.or(() ->
                         subject.records().ofWorkload().stream()
                                 .filter(r -> r.door().isEmpty())
@@ -55,7 +58,22 @@ final class SubjectContext {
 
     private static Provenance provenance(DecisionRecord record) {
         return new Provenance(
-                record.decisionId(), record.requester(), record.approver(), record.runtimePolicy());
+                record.decisionId(),
+                record.requester(),
+                record.approver(),
+                record.runtimePolicy(),
+                exemptions(Stream.of(record)));
+    }
+
+    /** Of the decision on the root, where it is on record: a child is judged by no rule. */
+    private static List<ExemptionEntry> exemptions(Subject.Records records) {
+        return exemptions(Stream.concat(records.root().stream(), records.ofDecision().stream()));
+    }
+
+    private static List<ExemptionEntry> exemptions(Stream<DecisionRecord> records) {
+        return records.flatMap(record -> record.reasons().stream())
+                .flatMap(reason -> reason.exemption().stream())
+                .toList();
     }
 
     /** Kept only where the template as it is now explains it, and nothing else was found. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.DoorUse;
+import io.driftseal.evidence.ExemptionEntry;
 import io.driftseal.evidence.RecordGap;
 import io.driftseal.evidence.ResponseOutcome;
 import io.driftseal.kubernetes.ObjectKey;
@@ -151,6 +152,29 @@ class ScannerCoreTest {
                     .isEqualTo("carol@example.com");
             assertThat(scanner.incidents().getFirst().provenance().decisionId())
                     .isEqualTo(StampedShop.POD_DECISION);
+        }
+    }
+
+    @Test
+    void anIncidentOfAPodNamesWhoAnswersForTheExemptionOfItsDeployment() {
+        var exemption =
+                new ExemptionEntry(
+                        "legacy-agent",
+                        "host-path",
+                        "team-node",
+                        "replaced in Q1",
+                        "2027-01-31T00:00:00Z");
+        try (RunningScanner scanner = scanner()) {
+            scanner.accept(
+                    Stamper.exempt(
+                            Stamper.record(shop.deployment, StampedShop.DEPLOYMENT_DECISION),
+                            exemption));
+
+            api.put(ResourceType.PODS, shop.podWithOtherImage());
+
+            scanner.awaitVerdict(POD, "drifted");
+            assertThat(scanner.incidents().getFirst().provenance().exemptions())
+                    .containsExactly(exemption);
         }
     }
 

@@ -47,7 +47,8 @@ final class RawTrees {
         }
     }
 
-    private static JsonObject object(JsonParser in) {
+    /** From behind its opening brace to its closing one. */
+    static JsonObject object(JsonParser in) {
         var object = JsonObject.builder();
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = in.currentName();

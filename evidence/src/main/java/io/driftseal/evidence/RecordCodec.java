@@ -42,6 +42,7 @@ public final class RecordCodec {
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .addModule(RawTrees.module())
+                    .addModule(ReasonEntries.module())
                     .enable(
                             DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                             DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,

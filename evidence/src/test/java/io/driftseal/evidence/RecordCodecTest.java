@@ -21,6 +21,7 @@ class RecordCodecTest {
         return Stream.of(
                 Records.decision(1),
                 Records.decision(2, "shop", Optional.empty()),
+                Records.exempt(3),
                 Records.amendment(1),
                 Records.baseline(1),
                 Records.finding(1),
@@ -55,6 +56,27 @@ class RecordCodecTest {
                                 + "\"runtimePolicy\":\"standard\",\"bundleRevision\":\"2026-11-20\",\"inputDigest\":\"sha256:0123\","
                                 + "\"reasons\":[{\"code\":\"latest-tag\",\"message\":\"pin the image\",\"field\":\"spec.containers[name=app].image\"}],"
                                 + "\"door\":{\"door\":\"exec\",\"container\":\"app\",\"command\":\"sh\",\"detail\":\"\",\"grant\":\"\"}}}");
+    }
+
+    @Test
+    void writesAnExemptionOnlyWhereThereIsOne() throws Exception {
+        String text = new String(RecordCodec.writeBody(Records.exempt(1)), UTF_8);
+        assertThat(text)
+                .contains(
+                        "\"exemption\":{\"id\":\"legacy\",\"rule\":\"host-path\","
+                                + "\"owner\":\"team-node\",\"reason\":\"replaced in Q1\","
+                                + "\"expires\":\"2027-01-31T00:00:00Z\"}");
+        for (String wrong :
+                List.of(
+                        text.replace("\"owner\"", "\"owners\""),
+                        text.replace("\"team-node\"", "7"),
+                        text.replace("\"team-node\"", "\"\""),
+                        text.replace("\"exemption\"", "\"exempt\""))) {
+            assertThatThrownBy(
+                            () -> RecordCodec.readBody(RecordType.DECISION, wrong.getBytes(UTF_8)))
+                    .as(wrong)
+                    .isInstanceOf(MalformedRecordException.class);
+        }
     }
 
     @Test

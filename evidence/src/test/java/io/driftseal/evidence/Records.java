@@ -44,6 +44,39 @@ public final class Records {
                 Optional.of(DoorUse.of("exec", "app", "sh")));
     }
 
+    /** A decision that a rule let pass by an exemption. */
+    public static DecisionRecord exempt(int number) {
+        DecisionRecord plain = decision(number);
+        return new DecisionRecord(
+                plain.decisionId(),
+                plain.time(),
+                plain.point(),
+                plain.operation(),
+                plain.workload(),
+                plain.mode(),
+                plain.outcome(),
+                plain.requester(),
+                plain.approver(),
+                plain.configurationHash(),
+                plain.redactedForm(),
+                plain.runtimePolicy(),
+                plain.bundleRevision(),
+                plain.inputDigest(),
+                List.of(
+                        new ReasonEntry(
+                                "exemption-used",
+                                "Rule host-path is exempt.",
+                                "",
+                                Optional.of(
+                                        new ExemptionEntry(
+                                                "legacy",
+                                                "host-path",
+                                                "team-node",
+                                                "replaced in Q1",
+                                                "2027-01-31T00:00:00Z")))),
+                plain.door());
+    }
+
     public static AmendmentRecord amendment(int number) {
         return new AmendmentRecord(
                 id("amd", number),

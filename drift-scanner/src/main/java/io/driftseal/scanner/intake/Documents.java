@@ -1,6 +1,7 @@
 package io.driftseal.scanner.intake;
 
 import io.driftseal.evidence.AmendmentRecord;
+import io.driftseal.evidence.ExemptionEntry;
 import io.driftseal.evidence.ResponseOutcome;
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.incident.Incident;
@@ -34,6 +35,10 @@ final class Documents {
                     .put("resolution", resolved.because());
         }
         String approver = incident.provenance().approver();
+        List<ExemptionEntry> exemptions = incident.provenance().exemptions();
+        if (!exemptions.isEmpty()) {
+            document.put("exemptions", array(exemptions.stream().map(Documents::of).toList()));
+        }
         return document.put("decisionId", incident.provenance().decisionId())
                 .put("requester", incident.provenance().requester())
                 .put("approver", approver.isEmpty() ? "none" : approver)
@@ -68,6 +73,16 @@ final class Documents {
                         "notObserved",
                         names(verdict.coverage().notObserved()));
         return document.put("coverage", coverage).put("time", verdict.time().toString()).build();
+    }
+
+    private static JsonObject of(ExemptionEntry exemption) {
+        return JsonObject.builder()
+                .put("id", exemption.id())
+                .put("rule", exemption.rule())
+                .put("owner", exemption.owner())
+                .put("reason", exemption.reason())
+                .put("expires", exemption.expires())
+                .build();
     }
 
     private static JsonObject of(IncidentEntry entry) {

@@ -82,6 +82,23 @@ final class IncidentWords {
         return approver.isEmpty() ? "none" : approver;
     }
 
+    /** Whom to ask why a rule let it pass, one line each; none if it rests on no exemption. */
+    List<String> exemptions() {
+        return incident.provenance().exemptions().stream()
+                .map(e ->
+                        e.rule()
+                                + " until "
+                                + e.expires()
+                                + ", owner "
+                                + e.owner()
+                                + ": "
+                                + e.reason()
+                                + " ["
+                                + e.id()
+                                + "]")
+                .toList();
+    }
+
     static String orNotKnown(String text) {
         return text.isEmpty() ? "not known" : text;
     }

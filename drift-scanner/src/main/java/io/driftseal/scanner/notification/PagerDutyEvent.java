@@ -80,6 +80,9 @@ record PagerDutyEvent(Map<String, Object> event) {
         details.put(
                 "decision_id", text(IncidentWords.orNotKnown(incident.provenance().decisionId())));
         details.put("tier", text(IncidentWords.orNotKnown(incident.provenance().runtimePolicy())));
+        if (!words.exemptions().isEmpty()) {
+            details.put("exempt_from_rules", lines(words.exemptions()));
+        }
         details.put("workload_uid", text(incident.workload().uid()));
         details.put("not_observed", words.notObserved());
         details.put("opened_at", incident.openedAt().toString());

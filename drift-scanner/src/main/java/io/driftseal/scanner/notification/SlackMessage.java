@@ -50,6 +50,9 @@ record SlackMessage(String text, List<Map<String, Object>> blocks) {
             blocks.add(section("*Why it is over*\n" + SlackText.code(words.resolution(), 2_000)));
         }
         blocks.add(block("What changed", words.changes()));
+        if (!words.exemptions().isEmpty()) {
+            blocks.add(block("Exempt from rules", words.exemptions()));
+        }
         blocks.add(block("What was done", words.responses()));
         blocks.add(context("Not observed: " + words.notObserved()));
         blocks.add(context(identifiers(words.incident())));

@@ -3,6 +3,7 @@ package io.driftseal.scanner.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.decision.Severity;
+import io.driftseal.evidence.ExemptionEntry;
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.check.ReasonCode;
 import io.driftseal.scanner.fixture.Fixtures;
@@ -36,7 +37,18 @@ class ReadDoorTest {
                     new IncidentState.Open(),
                     Stamper.ISSUED,
                     Stamper.ISSUED,
-                    new Provenance("dec-1", "alice@example.com", "", "standard"),
+                    new Provenance(
+                            "dec-1",
+                            "alice@example.com",
+                            "",
+                            "standard",
+                            List.of(
+                                    new ExemptionEntry(
+                                            "legacy-agent",
+                                            "host-path",
+                                            "team-node",
+                                            "replaced in Q1",
+                                            "2027-01-31T00:00:00Z"))),
                     List.of("slack"),
                     List.of(
                             new IncidentEntry(
@@ -66,6 +78,9 @@ class ReadDoorTest {
                                  "updatedAt":"2026-11-23T12:00:00Z",
                                  "decisionId":"dec-1","requester":"alice@example.com",
                                  "approver":"none","runtimePolicy":"standard",
+                                 "exemptions":[{"id":"legacy-agent","rule":"host-path",
+                                   "owner":"team-node","reason":"replaced in Q1",
+                                   "expires":"2027-01-31T00:00:00Z"}],
                                  "channels":["slack"],
                                  "entries":[{"findingId":"fnd-1","reason":"form-changed",
                                    "severity":"critical","message":"It was changed.",

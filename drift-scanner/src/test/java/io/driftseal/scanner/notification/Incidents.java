@@ -1,6 +1,7 @@
 package io.driftseal.scanner.notification;
 
 import io.driftseal.decision.Severity;
+import io.driftseal.evidence.ExemptionEntry;
 import io.driftseal.evidence.ResponseOutcome;
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.check.ReasonCode;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Incidents as on-call meets them, and one that an intruder would write. */
 final class Incidents {
@@ -46,7 +48,8 @@ final class Incidents {
                         "dec-0193578b-1111-7000-8000-00000000000a",
                         "system:serviceaccount:argocd:argocd-application-controller",
                         "",
-                        "restricted"),
+                        "restricted",
+                        List.of()),
                 List.of("slack", "pagerduty"),
                 List.of(
                         new IncidentEntry(
@@ -116,7 +119,7 @@ final class Incidents {
                 new IncidentState.Open(),
                 OPENED,
                 OPENED,
-                new Provenance(text, text, text, text),
+                new Provenance(text, text, text, text, exemptions(text)),
                 List.of("slack"),
                 Collections.nCopies(
                         Incident.MAXIMUM_ENTRIES,
@@ -140,6 +143,43 @@ final class Incidents {
                                 text.length() > 4_000 ? text.substring(0, 4_000) : text,
                                 Optional.of("audit"),
                                 Optional.empty())));
+    }
+
+    /** As many as an incident may name, each as long as a record may hold it. */
+    private static List<ExemptionEntry> exemptions(String text) {
+        String any = text.isEmpty() ? "-" : text;
+        String bounded = any.length() > 256 ? any.substring(0, 256) : any;
+        return IntStream.range(0, Provenance.MAXIMUM_EXEMPTIONS)
+                .mapToObj(i -> new ExemptionEntry("id-" + i, bounded, bounded, bounded, bounded))
+                .toList();
+    }
+
+    /** The same pod, which a rule had let pass by an exemption. */
+    static Incident exempt(int number) {
+        Incident patched = patched(number);
+        Provenance known = patched.provenance();
+        return new Incident(
+                patched.incidentId(),
+                patched.workload(),
+                patched.severity(),
+                patched.state(),
+                patched.openedAt(),
+                patched.updatedAt(),
+                new Provenance(
+                        known.decisionId(),
+                        known.requester(),
+                        known.approver(),
+                        known.runtimePolicy(),
+                        List.of(
+                                new ExemptionEntry(
+                                        "legacy-agent",
+                                        "host-path",
+                                        "team-node",
+                                        "replaced in Q1",
+                                        "2027-01-31T00:00:00Z"))),
+                patched.channels(),
+                patched.entries(),
+                patched.responses());
     }
 
     static IncidentNotice notice(Incident incident, Change change) {

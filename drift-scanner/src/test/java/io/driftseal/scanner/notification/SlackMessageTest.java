@@ -40,6 +40,19 @@ class SlackMessageTest {
     }
 
     @Test
+    void namesWhoAnswersForAnExemption() throws Exception {
+        // When
+        ReceivedSlackMessage message = send(Incidents.notice(Incidents.exempt(1), Change.OPENED));
+
+        // Then
+        assertThat(message.readable())
+                .contains("Exempt from rules")
+                .contains(
+                        "host-path until 2027-01-31T00:00:00Z, owner team-node: replaced in Q1"
+                                + " [legacy-agent]");
+    }
+
+    @Test
     void tellsWhatWasDoneAndHowItIsKnown() throws Exception {
         // When
         ReceivedSlackMessage message =

@@ -78,7 +78,7 @@ final class Samples {
                 new IncidentState.Open(),
                 TIME.plusSeconds(number),
                 TIME.plusSeconds(number),
-                new Provenance(identifier("dec", number), "alice", "", "restricted"),
+                new Provenance(identifier("dec", number), "alice", "", "restricted", List.of()),
                 List.of("slack", "pagerduty"),
                 List.of(
                         new IncidentEntry(
