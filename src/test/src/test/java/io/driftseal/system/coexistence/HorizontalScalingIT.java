@@ -7,11 +7,12 @@ import io.driftseal.system.installation.Installation;
 import io.driftseal.system.installation.Terminal;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The real HorizontalPodAutoscaler, over the real aggregation layer, in enforce. */
+/** The real HorizontalPodAutoscaler, over the real aggregation layer. */
 class HorizontalScalingIT {
 
     private final Installation driftseal = SharedInstallation.get();
@@ -19,7 +20,17 @@ class HorizontalScalingIT {
 
     @Test
     void theAutoscalerScalesUpAndDownUnderOneStamp(@TempDir Path directory) {
-        String namespace = driftseal.namespace("enforce", "restricted");
+        scalesUpAndDown("enforce", directory);
+    }
+
+    @Tag("by-hand")
+    @Test
+    void soItDoesWhereNothingIsEnforced(@TempDir Path directory) {
+        scalesUpAndDown("observe", directory);
+    }
+
+    private void scalesUpAndDown(String mode, Path directory) {
+        String namespace = driftseal.namespace(mode, "restricted");
         Manifests manifests = Manifests.running(namespace);
         try (PodMetrics metrics =
                 PodMetrics.start(kubectl, driftseal.cluster().hostAddress(), directory)) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,9 +32,10 @@ class LifecycleIT {
     private final Terminal kubectl = driftseal.terminal();
 
     @Tag("by-hand")
-    @Test
-    void aDrainIsStoppedByTheBudgetAloneAndWhatComesBackIsStamped() {
-        String namespace = driftseal.namespace("enforce", "restricted");
+    @ParameterizedTest
+    @ValueSource(strings = {"observe", "enforce"})
+    void aDrainIsStoppedByTheBudgetAloneAndWhatComesBackIsStamped(String mode) {
+        String namespace = driftseal.namespace(mode, "restricted");
         Period period = Period.from(driftseal, namespace);
         Manifests manifests = Manifests.running(namespace);
         kubectl.apply(
@@ -93,7 +96,17 @@ class LifecycleIT {
 
     @Test
     void garbageIsCollectedAndOrphansLiveOnUnderAStampOfTheirOwn() {
-        String namespace = driftseal.namespace("enforce", "standard");
+        orphansLiveOn("enforce");
+    }
+
+    @Tag("by-hand")
+    @Test
+    void orphansLiveOnWhereNothingIsEnforced() {
+        orphansLiveOn("observe");
+    }
+
+    private void orphansLiveOn(String mode) {
+        String namespace = driftseal.namespace(mode, "standard");
         Period period = Period.from(driftseal, namespace);
         Manifests manifests = Manifests.pending(namespace);
         kubectl.apply(manifests.account() + manifests.deployment()).require();
@@ -136,6 +149,72 @@ class LifecycleIT {
         Eventually.holds("the pods to be gone", LIMIT, () -> pods(namespace).isEmpty());
         assertThat(period.refusals()).isEmpty();
         assertThat(period.successes("create", "replicasets")).hasSize(2);
+    }
+
+    /** Who lets a ReplicaSet go while nobody can say what becomes of it has to wait for us. */
+    @Tag("by-hand")
+    @Test
+    void inEnforceAnOrphanWaitsForTheWebhookAndIsThenARootOfItsOwn() {
+        String namespace = driftseal.namespace("enforce", "standard");
+        Manifests manifests = Manifests.pending(namespace);
+        kubectl.apply(manifests.account() + manifests.deployment()).require();
+        String pod = name(driftseal.awaitPods(namespace, "web", 1).getFirst());
+        Period period = Period.from(driftseal, namespace);
+
+        driftseal.webhook().stop(Duration.ofSeconds(20));
+        try {
+            run(namespace, "delete", "deployment/web", "--cascade=orphan", "--wait=false");
+            Eventually.holds(
+                    "the garbage collector to be refused",
+                    LIMIT,
+                    () -> period.refusals().stream().anyMatch(w -> w.contains("replicasets")));
+            assertThat(kubectl.list(namespace, "deployments", "")).hasSize(1);
+            assertThat(onlyReplicaSet(namespace).path("metadata").has("ownerReferences")).isTrue();
+        } finally {
+            driftseal.restart(driftseal.webhook());
+        }
+
+        Eventually.holds(
+                "the Deployment to be gone",
+                LIMIT,
+                () -> kubectl.list(namespace, "deployments", "").isEmpty());
+        assertThat(driftseal.stamps().of(onlyReplicaSet(namespace)).parent()).isEmpty();
+        run(namespace, "delete", "pod/" + pod, "--wait=false");
+        Eventually.holds(
+                "the orphan to make another pod",
+                LIMIT,
+                () -> pods(namespace).stream().anyMatch(other -> !name(other).equals(pod)));
+        run(namespace, "delete", "replicaset", "--all", "--wait=false");
+    }
+
+    @Tag("by-hand")
+    @Test
+    void inObserveAnOrphanOfATimeWithoutUsIsFoundAndStampedWhenItIsAdopted() {
+        String namespace = driftseal.namespace("observe", "standard");
+        Manifests manifests = Manifests.pending(namespace);
+        kubectl.apply(manifests.account() + manifests.deployment()).require();
+        driftseal.awaitPods(namespace, "web", 1);
+        String replicaSet = name(onlyReplicaSet(namespace));
+        driftseal.findings().awaitVerdict(namespace, replicaSet, "clean");
+
+        driftseal.webhook().stop(Duration.ofSeconds(20));
+        try {
+            run(namespace, "delete", "deployment/web", "--cascade=orphan");
+        } finally {
+            driftseal.restart(driftseal.webhook());
+        }
+
+        driftseal
+                .findings()
+                .await(namespace, replicaSet, "not-derived-from-owner", "names no owner");
+        kubectl.apply(manifests.deployment()).require();
+        Eventually.holds(
+                "the Deployment to adopt its ReplicaSet",
+                LIMIT,
+                () -> onlyReplicaSet(namespace).path("metadata").has("ownerReferences"));
+        driftseal.findings().awaitVerdict(namespace, replicaSet, "clean");
+        driftseal.findings().awaitResolved(namespace, replicaSet);
+        run(namespace, "delete", "deployment/web", "--wait=false");
     }
 
     @Tag("by-hand")

@@ -117,7 +117,17 @@ class RolloutsIT {
 
     @Test
     void helmInstallsUpgradesAndRollsBack(@TempDir Path chart) throws IOException {
-        String namespace = driftseal.namespace("enforce", "standard");
+        helmReleases("enforce", chart);
+    }
+
+    @Tag("by-hand")
+    @Test
+    void helmDoesSoWhereNothingIsEnforced(@TempDir Path chart) throws IOException {
+        helmReleases("observe", chart);
+    }
+
+    private void helmReleases(String mode, Path chart) throws IOException {
+        String namespace = driftseal.namespace(mode, "standard");
         Period period = Period.from(driftseal, namespace);
         Manifests manifests = Manifests.pending(namespace);
         Files.createDirectories(chart.resolve("templates"));
