@@ -1,6 +1,5 @@
 package io.driftseal.webhook;
 
-import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.decision.bundle.OpaProgram;
@@ -21,55 +20,24 @@ import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.service.mutualtls.MutualTls;
 import io.driftseal.service.mutualtls.MutualTlsServer;
 import io.driftseal.service.mutualtls.PeerRoute;
-import io.driftseal.stamp.AmendmentIssuer;
 import io.driftseal.stamp.KeyFileException;
 import io.driftseal.stamp.KeyFiles;
 import io.driftseal.stamp.KeyPurpose;
 import io.driftseal.stamp.SigningKeyRing;
-import io.driftseal.stamp.StampIssuer;
-import io.driftseal.stamp.StampVerifier;
-import io.driftseal.stamp.VerificationKeyRing;
-import io.driftseal.webhook.access.AccessRecords;
-import io.driftseal.webhook.access.AccessReview;
-import io.driftseal.webhook.access.DoorKeeper;
-import io.driftseal.webhook.access.DoorNamespaces;
-import io.driftseal.webhook.access.PodDirectory;
-import io.driftseal.webhook.access.TargetDirectory;
-import io.driftseal.webhook.amendment.AmendmentDesk;
-import io.driftseal.webhook.amendment.AmendmentRecords;
-import io.driftseal.webhook.amendment.AmendmentReview;
-import io.driftseal.webhook.amendment.KeptDoors;
 import io.driftseal.webhook.baseline.BaselineRoute;
 import io.driftseal.webhook.baseline.BaselineWitness;
 import io.driftseal.webhook.certificate.ServedCertificate;
 import io.driftseal.webhook.checkpoint.CheckpointRoute;
 import io.driftseal.webhook.checkpoint.CheckpointSigner;
-import io.driftseal.webhook.delivery.SpooledJournal;
 import io.driftseal.webhook.edge.AdmissionListener;
 import io.driftseal.webhook.edge.ListenerSettings;
-import io.driftseal.webhook.grant.GrantShelf;
-import io.driftseal.webhook.issuing.GrantIssuer;
-import io.driftseal.webhook.issuing.GrantRecords;
-import io.driftseal.webhook.issuing.GrantReview;
 import io.driftseal.webhook.rehearsal.ExemptionRoute;
 import io.driftseal.webhook.rehearsal.RehearsalRoute;
 import io.driftseal.webhook.review.AdmissionPipeline;
-import io.driftseal.webhook.review.AdmissionReviewer;
-import io.driftseal.webhook.review.CalledNamespaces;
-import io.driftseal.webhook.review.CalledNamespaces.Called;
-import io.driftseal.webhook.review.Decisions;
 import io.driftseal.webhook.review.NamespaceCache;
-import io.driftseal.webhook.review.NamespaceDirectory;
-import io.driftseal.webhook.review.ReviewMetrics;
 import io.driftseal.webhook.review.Scope;
-import io.driftseal.webhook.stamping.Ownership;
 import io.driftseal.webhook.stamping.Rehearsal;
-import io.driftseal.webhook.stamping.StampReview;
-import io.driftseal.webhook.stamping.Stamping;
-import io.driftseal.webhook.verification.VerifyReview;
-import io.driftseal.workload.BuiltInKind;
 import io.driftseal.workload.CustomRoots;
-import io.driftseal.workload.WorkloadKind;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -77,7 +45,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,13 +111,16 @@ final class WebhookAssembly {
         InformedDerivation derivation =
                 new FactParts(runtime, metrics, health, clock)
                         .start(api, configuration.declarations(), random);
-        Reviews reviews =
-                reviews(
-                        api,
-                        result(engine),
-                        delivery.journal(),
-                        namespaces,
-                        new StampTrust(stampKeys, approvers, derivation));
+        ReviewParts.Reviews reviews =
+                new ReviewParts(configuration, metrics, clock, random)
+                        .of(
+                                new ReviewParts.Sources(
+                                        api, result(engine), delivery.journal(), namespaces),
+                                new ReviewParts.Trust(
+                                        stampKeys,
+                                        signingKeys(KeyPurpose.GRANT),
+                                        approvers,
+                                        derivation));
         internalListener(identity, api, reviews.rehearsal(), delivery.deadLetters());
         AdmissionListener listener = listener(certificate, reviews.pipeline());
         new Maintenance(configuration.caBundlePeriod(), runtime, health)
@@ -245,122 +215,6 @@ final class WebhookAssembly {
         return engine;
     }
 
-    /** What answers the API server, and what answers as if it had asked. */
-    private record Reviews(AdmissionPipeline pipeline, Rehearsal rehearsal) {}
-
-    private Reviews reviews(
-            KubernetesApi api,
-            PolicyEngine engine,
-            SpooledJournal journal,
-            NamespaceCache namespaces,
-            StampTrust trust)
-            throws KeyFileException {
-        var reviewMetrics = new ReviewMetrics(metrics);
-        Supplier<String> decisionIds = new TimeOrderedIds("dec", clock, random);
-        var decisions =
-                new Decisions(new PolicyDecisionPoint(engine, decisionIds, clock), reviewMetrics);
-        var verifier =
-                new StampVerifier(verificationKeys(KeyPurpose.STAMP).knowing(trust.keys()), clock);
-        Stamping stamping =
-                Stamping.of(
-                        new Stamping.Keys(
-                                new StampIssuer(trust.keys(), clock),
-                                verifier,
-                                trust.approvers()::approvers),
-                        new Stamping.Sources(
-                                decisions, api, trust.derivation(), decisionIds, clock),
-                        ownership(),
-                        configuration.parentLifetime());
-        var scope = new Scope(Set.copyOf(configuration.exemptNamespaces()), customRoots.kinds());
-        var targets = new TargetDirectory(api, new PodDirectory(api, verifier));
-        SigningKeyRing grantKeys = signingKeys(KeyPurpose.GRANT);
-        var shelf =
-                new GrantShelf(
-                        api,
-                        verificationKeys(KeyPurpose.GRANT),
-                        configuration.nodeGrantNamespace(),
-                        clock);
-        var keeper = new DoorKeeper(decisions, shelf);
-        AmendmentReview amendments = amendments(keeper, verifier, journal, trust.keys());
-        var accessRecords = new AccessRecords(journal, clock);
-        Map<String, AdmissionReviewer> reviewers = new HashMap<>();
-        for (Called called : Called.values()) {
-            NamespaceDirectory asCalled =
-                    new CalledNamespaces(namespaces, namespaces::readLive, called, clock);
-            reviewers.put(
-                    called.path("/stamp"),
-                    new StampReview(scope, asCalled, stamping, journal, reviewMetrics));
-            reviewers.put(
-                    called.path("/verify"),
-                    new VerifyReview(
-                            scope,
-                            asCalled,
-                            stamping,
-                            amendments,
-                            new VerifyReview.Trace(journal, decisionIds, clock, reviewMetrics)));
-            reviewers.put(
-                    called.path("/access"),
-                    new AccessReview(
-                            scope,
-                            new DoorNamespaces(asCalled, configuration.nodes()),
-                            targets,
-                            keeper,
-                            accessRecords));
-        }
-        reviewers.put(
-                "/grant",
-                new GrantReview(
-                        new GrantReview.Sources(
-                                new DoorNamespaces(namespaces, configuration.nodes()),
-                                targets,
-                                shelf),
-                        decisions,
-                        new GrantIssuer(grantKeys, clock),
-                        new GrantRecords(journal, clock)));
-        var rehearsed = new StampReview(scope, namespaces, stamping, journal, reviewMetrics);
-        return new Reviews(
-                new AdmissionPipeline(reviewers, reviewMetrics),
-                new Rehearsal(scope, namespaces, rehearsed, stamping));
-    }
-
-    private AmendmentReview amendments(
-            DoorKeeper keeper,
-            StampVerifier verifier,
-            SpooledJournal journal,
-            SigningKeyRing stampKeys) {
-        return new AmendmentReview(
-                verifier,
-                new KeptDoors(keeper),
-                new AmendmentDesk(new AmendmentIssuer(stampKeys, clock), journal, clock),
-                new AmendmentRecords(journal, clock));
-    }
-
-    private VerificationKeyRing verificationKeys(KeyPurpose purpose) throws KeyFileException {
-        return KeyFiles.readVerification(
-                configuration.keyDirectory().resolve(KeyFiles.verificationFileName(purpose)),
-                purpose);
-    }
-
-    private Ownership ownership() {
-        Map<WorkloadKind, Set<String>> controllers = new HashMap<>(customRoots.controllers());
-        for (BuiltInKind kind : BuiltInKind.values()) {
-            List<String> names =
-                    switch (kind) {
-                        case POD -> List.of();
-                        case DEPLOYMENT -> configuration.deploymentControllers();
-                        case REPLICA_SET -> configuration.replicaSetControllers();
-                        case STATEFUL_SET -> configuration.statefulSetControllers();
-                        case DAEMON_SET -> configuration.daemonSetControllers();
-                        case REPLICATION_CONTROLLER ->
-                                configuration.replicationControllerControllers();
-                        case JOB -> configuration.jobControllers();
-                        case CRON_JOB -> configuration.cronJobControllers();
-                    };
-            controllers.put(kind, Set.copyOf(names));
-        }
-        return new Ownership(customRoots.kinds(), controllers);
-    }
-
     private void internalListener(
             MutualTls identity, KubernetesApi api, Rehearsal rehearsal, List<PeerRoute> deadLetters)
             throws Exception {
@@ -430,8 +284,4 @@ final class WebhookAssembly {
     private Instant keyEnd(SigningKeyRing ring) {
         return ring.current(clock.instant()).map(key -> key.notAfter()).orElse(Instant.EPOCH);
     }
-
-    /** Who signs stamps, and whose approval counts for them. */
-    private record StampTrust(
-            SigningKeyRing keys, ApproverList approvers, InformedDerivation derivation) {}
 }

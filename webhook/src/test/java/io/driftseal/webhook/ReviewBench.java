@@ -40,7 +40,6 @@ import io.driftseal.webhook.issuing.GrantReview;
 import io.driftseal.webhook.review.AdmissionPipeline;
 import io.driftseal.webhook.review.Decisions;
 import io.driftseal.webhook.review.NamespaceCache;
-import io.driftseal.webhook.review.ReviewAnswer;
 import io.driftseal.webhook.review.ReviewMetrics;
 import io.driftseal.webhook.review.Scope;
 import io.driftseal.webhook.stamping.Ownership;
@@ -54,7 +53,6 @@ import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonReader;
-import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonWriter;
 import io.driftseal.workload.json.MalformedJsonException;
 import java.io.IOException;
@@ -67,11 +65,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** The whole pipeline on fakes of its ports: bytes in, bytes out. */
@@ -221,7 +217,8 @@ public final class ReviewBench {
                         cluster,
                         Declarations::none,
                         new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), () -> 0.5),
-                        clock));
+                        clock),
+                FactParts.counting(metrics));
     }
 
     public AdmissionPipeline pipeline() {
@@ -387,102 +384,6 @@ public final class ReviewBench {
         @Override
         public Clock withZone(ZoneId zone) {
             throw new UnsupportedOperationException();
-        }
-    }
-
-    /** A request of the API server. */
-    public record Review(
-            String operation,
-            String user,
-            String subResource,
-            JsonObject object,
-            Optional<JsonObject> old,
-            boolean dryRun) {
-
-        public static Review create(String user, JsonObject object) {
-            return new Review("CREATE", user, "", object, Optional.empty(), false);
-        }
-
-        public static Review update(String user, JsonObject old, JsonObject object) {
-            return new Review("UPDATE", user, "", object, Optional.of(old), false);
-        }
-
-        public Review asDryRun() {
-            return new Review(operation, user, subResource, object, old, true);
-        }
-
-        public Review on(String newSubResource) {
-            return new Review(operation, user, newSubResource, object, old, dryRun);
-        }
-
-        public JsonObject document() {
-            boolean pod = object.string("kind").orElse("").equals("Pod");
-            String plural = object.string("kind").orElse("").toLowerCase(java.util.Locale.ROOT);
-            JsonObject resource =
-                    JsonObject.builder()
-                            .put("group", pod ? "" : "apps")
-                            .put("version", "v1")
-                            .put("resource", plural + "s")
-                            .build();
-            JsonObject.Builder request =
-                    JsonObject.builder()
-                            .put("uid", "705ab4f5-6393-11e8-b7cc-42010a800002")
-                            .put("resource", resource)
-                            .put("name", object.string("metadata", "name").orElse(""))
-                            .put("namespace", object.string("metadata", "namespace").orElse(""))
-                            .put("operation", operation)
-                            .put("userInfo", userInfo())
-                            .put("object", object)
-                            .put("dryRun", dryRun);
-            if (!subResource.isEmpty()) {
-                request.put("subResource", subResource);
-            }
-            old.ifPresent(tree -> request.put("oldObject", tree));
-            return JsonObject.builder()
-                    .put("apiVersion", "admission.k8s.io/v1")
-                    .put("kind", "AdmissionReview")
-                    .put("request", request.build())
-                    .build();
-        }
-
-        private JsonObject userInfo() {
-            String group = user.startsWith("system:node:") ? "system:nodes" : "people";
-            return JsonObject.of(
-                    "username",
-                    new JsonString(user),
-                    "groups",
-                    JsonArray.ofStrings(List.of(group, "system:authenticated")));
-        }
-    }
-
-    /** What came back. */
-    public record Answer(int status, JsonObject response, String text) {
-        static Answer of(ReviewAnswer answer) {
-            String text = new String(answer.body(), StandardCharsets.UTF_8);
-            JsonObject response =
-                    answer.status() == 200 ? json(text).object("response") : JsonObject.EMPTY;
-            return new Answer(answer.status(), response, text);
-        }
-
-        public boolean allowed() {
-            return response.bool("allowed").orElse(false);
-        }
-
-        public String message() {
-            return response.string("status", "message").orElse("");
-        }
-
-        public List<String> warnings() {
-            return response.array("warnings").stream()
-                    .map(w -> w instanceof JsonString s ? s.value() : "")
-                    .toList();
-        }
-
-        public Optional<JsonArray> patch() {
-            return response.string("patch")
-                    .map(text ->
-                            new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
-                    .map(text -> (JsonArray) json("{\"p\":" + text + "}").find("p").orElseThrow());
         }
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Every door into a running workload, and the grants that open them, on a real cluster. */
 class AccessDoorsIT {
@@ -306,84 +305,6 @@ class AccessDoorsIT {
     private CommandResult evict(String eviction, String namespace, String pod) {
         return kubectl.runWithInput(
                 eviction, "create", "--raw", path(namespace, "pods/" + pod, "eviction"), "-f", "-");
-    }
-
-    @Test
-    void aDeniedPodGetsNoTokenNotEvenByItsKubelet() {
-        String namespace = driftseal.namespace("observe", "standard");
-        List<ObjectNode> pods = new ArrayList<>();
-        driftseal.deploy(DeploymentManifest.of(namespace, "api").replicas(2));
-        pods.addAll(driftseal.awaitRunning(namespace, "api", 2));
-        String denied = pods.get(0).path("metadata").path("uid").asString();
-        String node = pods.get(0).path("spec").path("nodeName").asString();
-        deny(denied, "\"pln-test\"");
-        try {
-            assertThat(tokenByKubelet(namespace, node, pods.get(0), true).stderr())
-                    .contains("denied by response plan pln-test");
-            assertThat(token(namespace, pods.get(0), true).stderr()).contains("pln-test");
-            assertThat(token(namespace, pods.get(0), false).stderr())
-                    .as("a name does not get around the uid")
-                    .contains("must name its uid");
-            assertThat(tokenByKubelet(namespace, node, pods.get(1), true).succeeded())
-                    .as("the healthy pod beside it")
-                    .isTrue();
-        } finally {
-            deny(denied, "null");
-        }
-        assertThat(tokenByKubelet(namespace, node, pods.get(0), true).succeeded()).isTrue();
-    }
-
-    private void deny(String uid, String plan) {
-        kubectl.run(
-                        "patch",
-                        "configmap",
-                        "driftseal-denied-tokens",
-                        "-n",
-                        "driftseal-system",
-                        "--type=merge",
-                        "-p",
-                        "{\"data\":{\"" + uid + "\":" + plan + "}}")
-                .require();
-        Eventually.holds(
-                "the policy to see its parameter",
-                LIMIT,
-                () ->
-                        kubectl.run(
-                                                "get",
-                                                "configmap",
-                                                "driftseal-denied-tokens",
-                                                "-n",
-                                                "driftseal-system",
-                                                "-o",
-                                                "json")
-                                        .stdout()
-                                        .contains(uid)
-                                != plan.equals("null"));
-    }
-
-    private CommandResult token(String namespace, ObjectNode pod, boolean withUid, String... as) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "create",
-                                "token",
-                                "api",
-                                "-n",
-                                namespace,
-                                "--bound-object-kind=Pod",
-                                "--bound-object-name="
-                                        + pod.path("metadata").path("name").asString()));
-        if (withUid) {
-            arguments.add("--bound-object-uid=" + pod.path("metadata").path("uid").asString());
-        }
-        arguments.addAll(List.of(as));
-        return kubectl.run(arguments.toArray(String[]::new));
-    }
-
-    private CommandResult tokenByKubelet(
-            String namespace, String node, ObjectNode pod, boolean withUid) {
-        return token(
-                namespace, pod, withUid, "--as=system:node:" + node, "--as-group=system:nodes");
     }
 
     private CommandResult grant(String... arguments) {

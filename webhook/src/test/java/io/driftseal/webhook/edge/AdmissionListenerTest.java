@@ -3,7 +3,6 @@ package io.driftseal.webhook.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.driftseal.service.certificate.CertificateAuthority;
 import io.driftseal.service.certificate.IssuedCertificate;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.service.mutualtls.KeyManagers;
@@ -13,7 +12,6 @@ import io.driftseal.webhook.review.AdmissionPipeline;
 import io.driftseal.webhook.review.AdmissionReviewer;
 import io.driftseal.webhook.review.ReviewMetrics;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,10 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,17 +50,9 @@ final class AdmissionListenerTest {
 
     @BeforeEach
     void certificate() throws Exception {
-        CertificateAuthority authority =
-                CertificateAuthority.create(
-                        "test-ca", Duration.ofDays(1), InstantSource.system(), new SecureRandom());
-        leaf = authority.issue("webhook", List.of("localhost"), Duration.ofDays(1));
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("ca", authority.authority().certificate());
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        trust = SSLContext.getInstance("TLS");
-        trust.init(null, factory.getTrustManagers(), null);
+        LocalhostIdentity identity = LocalhostIdentity.create();
+        leaf = identity.leaf();
+        trust = identity.trust();
         listener = listen(64, Duration.ofSeconds(20), bench.pipeline());
     }
 
@@ -198,48 +183,23 @@ final class AdmissionListenerTest {
                 \r
                 """;
 
-        assertThat(raw(head.formatted("Content-Length: " + large.length), new byte[0]))
+        assertThat(raw().answer(head.formatted("Content-Length: " + large.length), new byte[0]))
                 .startsWith("HTTP/1.1 413 ");
         byte[] first =
                 (Integer.toHexString(large.length) + "\r\n").getBytes(StandardCharsets.UTF_8);
         byte[] chunk = new byte[first.length + large.length];
         System.arraycopy(first, 0, chunk, 0, first.length);
-        assertThat(raw(head.formatted("Transfer-Encoding: chunked"), chunk))
+        assertThat(raw().answer(head.formatted("Transfer-Encoding: chunked"), chunk))
                 .startsWith("HTTP/1.1 413 ");
     }
 
-    /** Sends bytes and reads until the listener closes or answers. */
-    private String raw(String head, byte[] body) throws Exception {
-        try (SSLSocket socket = socket("TLSv1.3")) {
-            OutputStream out = socket.getOutputStream();
-            CompletableFuture<Void> writing =
-                    CompletableFuture.runAsync(() -> {
-                        try {
-                            out.write(head.getBytes(StandardCharsets.UTF_8));
-                            out.write(body);
-                            out.flush();
-                        } catch (java.io.IOException e) {
-                            // The listener may close before it has read everything.
-                        }
-                    });
-            byte[] answer = socket.getInputStream().readNBytes(12);
-            writing.join();
-            return new String(answer, StandardCharsets.US_ASCII) + " ";
-        }
-    }
-
-    private SSLSocket socket(String protocol) throws Exception {
-        SSLSocket socket =
-                (SSLSocket) trust.getSocketFactory().createSocket("localhost", listener.port());
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setProtocols(new String[] {protocol});
-        socket.setSSLParameters(parameters);
-        return socket;
+    private RawClient raw() {
+        return new RawClient(trust, listener.port());
     }
 
     @Test
     void olderTlsIsNotSpoken() throws Exception {
-        try (SSLSocket socket = socket("TLSv1.2")) {
+        try (SSLSocket socket = raw().socket("TLSv1.2")) {
             assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
         }
     }
@@ -258,7 +218,7 @@ final class AdmissionListenerTest {
                 {\
                 """;
 
-        assertThat(raw(head, new byte[0])).startsWith("HTTP/1.1 504 ");
+        assertThat(raw().answer(head, new byte[0])).startsWith("HTTP/1.1 504 ");
         assertThat(bench.metrics.scrape()).contains("reviews_buffered_bytes 0.0");
     }
 

@@ -2,8 +2,6 @@ package io.driftseal.webhook.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.driftseal.service.certificate.CertificateAuthority;
-import io.driftseal.service.certificate.IssuedCertificate;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.service.mutualtls.KeyManagers;
 import io.driftseal.webhook.review.AdmissionOutcome;
@@ -21,10 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +27,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A listener with little room, peers that want harm, and a quiet one beside them. */
 final class BesiegedListener implements Closeable {
@@ -56,24 +50,14 @@ final class BesiegedListener implements Closeable {
     private final AdmissionListener listener;
 
     BesiegedListener(Duration withoutRequest, Duration deadline) throws Exception {
-        CertificateAuthority authority =
-                CertificateAuthority.create(
-                        "test-ca", Duration.ofDays(1), InstantSource.system(), new SecureRandom());
-        IssuedCertificate leaf =
-                authority.issue("webhook", List.of("localhost"), Duration.ofDays(1));
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("ca", authority.authority().certificate());
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        trust = SSLContext.getInstance("TLS");
-        trust.init(null, factory.getTrustManagers(), null);
+        LocalhostIdentity identity = LocalhostIdentity.create();
+        trust = identity.trust();
         quiet = HttpClient.newBuilder().sslContext(trust).build();
         listener =
                 AdmissionListener.start(
                         new ListenerSettings("127.0.0.1", 0, 64, 32, 64, 16L << 20, deadline),
                         new Connections.Bounds(ROOM, withoutRequest, Duration.ofSeconds(2), 200),
-                        KeyManagers.of(leaf),
+                        KeyManagers.of(identity.leaf()),
                         new AdmissionPipeline(
                                 Map.of("/stamp", BesiegedListener::review),
                                 new ReviewMetrics(metrics)),

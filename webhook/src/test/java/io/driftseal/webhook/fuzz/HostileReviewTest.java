@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.driftseal.decision.Door;
+import io.driftseal.webhook.Review;
 import io.driftseal.webhook.ReviewBench;
-import io.driftseal.webhook.ReviewBench.Review;
 import io.driftseal.webhook.access.DoorRequests;
 import io.driftseal.webhook.review.ReviewAnswer;
 import io.driftseal.workload.json.JsonArray;

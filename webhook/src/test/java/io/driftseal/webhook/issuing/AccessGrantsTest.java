@@ -17,9 +17,11 @@ import io.driftseal.stamp.SignedGrant;
 import io.driftseal.stamp.SigningKey;
 import io.driftseal.stamp.Validity;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
+import io.driftseal.webhook.Answer;
+import io.driftseal.webhook.Review;
 import io.driftseal.webhook.ReviewBench;
-import io.driftseal.webhook.ReviewBench.Answer;
 import io.driftseal.webhook.access.DoorRequests;
+import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import java.security.SecureRandom;
@@ -301,6 +303,38 @@ final class AccessGrantsTest {
     }
 
     @Test
+    void aDebugContainerIsOpenedForTheImageThatTheGrantNames() {
+        issued(
+                """
+                {"door": "ephemeral-container", "name": "web-7c98f7f569-2l9g8",
+                 "image": "registry.example/tools:1", "command": ["sh"], "reason": "INC-1: look"}
+                """);
+        assertThat(bench.records.getLast().door().orElseThrow().detail())
+                .contains("image registry.example/tools:1");
+
+        Answer other = debug("registry.example/tools:2");
+        Answer named = debug("registry.example/tools:1");
+
+        assertThat(other.allowed()).isFalse();
+        assertThat(other.message())
+                .contains("Grant locks does not open it: it is for another image.");
+        assertThat(named.allowed()).as(named.message()).isTrue();
+    }
+
+    private Answer debug(String image) {
+        JsonObject pod = object("pod");
+        JsonObject container =
+                json("{\"name\": \"debug\", \"command\": [\"sh\"]}")
+                        .with("image", new JsonString(image));
+        JsonObject debugged =
+                pod.with(
+                        "spec",
+                        pod.object("spec").with("ephemeralContainers", JsonArray.of(container)));
+        return bench.send(
+                "/verify", Review.update("alice", pod, debugged).on("ephemeralcontainers"));
+    }
+
+    @Test
     void whatTheRequestBringsOfOursIsReplaced() {
         JsonObject before = issued(SPEC);
         JsonObject again = before.with("status", json("{\"used\": -5}"));
@@ -324,6 +358,8 @@ final class AccessGrantsTest {
                     {"door": "exec", "name": "w", "command": ["*"]}       | names its program
                     {"door": "exec", "name": "w", "command": ["a","**","b"]} | ** stands at the end
                     {"door": "exec", "name": "w", "command": [3]}         | holds a non-text
+                    {"door": "attach", "name": "w", "image": "a:1"}       | spec.image is that of a debug container
+                    {"door": "ephemeral-container", "name": "w"}          | spec.image is that of a debug container
                     {"door": "attach", "name": "w", "port": "80"}         | spec.port belongs to proxies only
                     {"door": "eviction", "name": "w", "container": "a"}   | spec.container belongs to exec
                     {"door": "attach", "name": "w", "lifetimeSeconds": 0} | spec.lifetimeSeconds must be 1 to 28800

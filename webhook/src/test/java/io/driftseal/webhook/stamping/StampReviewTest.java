@@ -17,9 +17,9 @@ import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.testsupport.decision.FakePolicyEngine;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
+import io.driftseal.webhook.Answer;
+import io.driftseal.webhook.Review;
 import io.driftseal.webhook.ReviewBench;
-import io.driftseal.webhook.ReviewBench.Answer;
-import io.driftseal.webhook.ReviewBench.Review;
 import io.driftseal.workload.json.JsonNumber;
 import io.driftseal.workload.json.JsonObject;
 import java.util.Optional;
@@ -228,6 +228,10 @@ final class StampReviewTest {
                 .extracting(DecisionRecord::outcome)
                 .containsOnly(Outcome.ADMITTED)
                 .hasSize(6);
+        assertThat(bench.metrics.scrape())
+                .as("the fixture's pod as the API server sees it has these from it")
+                .contains("transformations_explaining_total{")
+                .contains("transformation=\"default-tolerations\"} 1.0");
     }
 
     @Test

@@ -4,9 +4,9 @@ import static io.driftseal.webhook.ReviewBench.object;
 import static io.driftseal.webhook.ReviewBench.withImage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftseal.webhook.Answer;
+import io.driftseal.webhook.Review;
 import io.driftseal.webhook.ReviewBench;
-import io.driftseal.webhook.ReviewBench.Answer;
-import io.driftseal.webhook.ReviewBench.Review;
 import io.driftseal.workload.json.JsonObject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

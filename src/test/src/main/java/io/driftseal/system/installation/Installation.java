@@ -2,7 +2,6 @@ package io.driftseal.system.installation;
 
 import io.driftseal.system.ProjectRoot;
 import io.driftseal.system.cluster.Cluster;
-import io.driftseal.system.cluster.EtcdGateway;
 import io.driftseal.testsupport.ProgramLocator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Installation implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -69,13 +65,13 @@ public final class Installation implements AutoCloseable {
      * @param directory for keys, configuration, state and logs; emptied first
      */
     public static Installation on(Cluster cluster, Path directory) {
-        empty(directory);
+        EmptyFolder.make(directory);
         return started(new Installation(cluster, directory, settings -> {}));
     }
 
     /** As {@link #on}, with the custom kind of {@link CustomRootExample} stamped as well. */
     public static Installation withCustomRoots(Cluster cluster, Path directory) {
-        empty(directory);
+        EmptyFolder.make(directory);
         cluster.kubectl()
                 .runWithInput(CustomRootExample.definition(), "apply", "-f", "-")
                 .require();
@@ -243,14 +239,7 @@ public final class Installation implements AutoCloseable {
     /** Changes a stored object behind the API server's back. */
     public void changeInEtcd(
             String resource, String namespace, String name, Consumer<ObjectNode> change) {
-        EtcdGateway etcd = cluster.etcd();
-        String key = "/registry/" + resource + "/" + namespace + "/" + name;
-        EtcdGateway.Entry entry =
-                etcd.get(key)
-                        .orElseThrow(() -> new InstallationException("etcd has no key " + key));
-        ObjectNode object = (ObjectNode) JSON.readTree(entry.text());
-        change.accept(object);
-        etcd.put(key, object.toString());
+        new StoredObjects(cluster.etcd()).change(resource, namespace, name, change);
     }
 
     /**
@@ -262,18 +251,7 @@ public final class Installation implements AutoCloseable {
             String from,
             String to,
             Consumer<ObjectNode> change) {
-        EtcdGateway etcd = cluster.etcd();
-        String prefix = "/registry/" + resource + "/" + namespace + "/";
-        EtcdGateway.Entry entry =
-                etcd.get(prefix + from)
-                        .orElseThrow(() ->
-                                new InstallationException("etcd has no key " + prefix + from));
-        ObjectNode object = (ObjectNode) JSON.readTree(entry.text());
-        ObjectNode metadata = (ObjectNode) object.path("metadata");
-        metadata.put("name", to);
-        metadata.put("uid", UUID.randomUUID().toString());
-        change.accept(object);
-        etcd.put(prefix + to, object.toString());
+        new StoredObjects(cluster.etcd()).copy(resource, namespace, from, to, change);
     }
 
     /** The projected token of a running pod, as somebody with root on its node reads it. */
@@ -404,21 +382,6 @@ public final class Installation implements AutoCloseable {
     private ServiceProcess process(ServiceProgram program, ProgramClassPath classPaths) {
         return new ServiceProcess(
                 program, classPaths.of(program), directory, settings, cluster.mark());
-    }
-
-    private static void empty(Path directory) {
-        try {
-            if (Files.exists(directory)) {
-                try (var files = Files.walk(directory)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new InstallationException("cannot empty " + directory, e);
-        }
     }
 
     private static String name(ObjectNode object) {
