@@ -59,9 +59,12 @@ final class JavaRuntime {
         this.programs = programs;
     }
 
-    /** Writes the layer; {@code work} is emptied first. */
-    ImageLayer layer(Path file, Path work) {
-        Path linked = work.resolve("java");
+    /**
+     * Writes the layer.
+     *
+     * @param linked is replaced by the runtime, and stays, so that it can be run here too
+     */
+    ImageLayer layer(Path file, Path linked) {
         remove(linked);
         programs.apply(
                         List.of(
@@ -73,9 +76,7 @@ final class JavaRuntime {
                                 "--output",
                                 linked.toString()))
                 .require();
-        ImageLayer layer = ImageLayer.write(file, entries(linked));
-        remove(linked);
-        return layer;
+        return ImageLayer.write(file, entries(linked));
     }
 
     private List<LayerEntry> entries(Path linked) {

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -30,6 +32,13 @@ public final class ServiceImages {
     private static final String OPA = "usr/bin/opa";
     private static final List<ServiceProgram> SERVICES =
             List.of(ServiceProgram.WEBHOOK, ServiceProgram.DRIFT_SCANNER, ServiceProgram.RESPONDER);
+
+    /**
+     * What a review needs is garbage when it is answered: a small young generation holds it, and
+     * the heap grows only where bodies of megabytes are under review, and shrinks again.
+     */
+    private static final List<String> SMALL_HEAP =
+            List.of("-Xms32m", "-Xmn24m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
 
     private final Path projectRoot;
     private final Path directory;
@@ -105,13 +114,17 @@ public final class ServiceImages {
         Path built = directory.resolve("java.ORIGIN");
         String digest = read(built);
         String origin = Digests.of(runtime.origin().getBytes(StandardCharsets.UTF_8));
-        if (digest.startsWith(origin + " ") && Files.exists(file)) {
+        if (digest.startsWith(origin + " ") && Files.exists(file) && Files.exists(linkedJava())) {
             return new ImageLayer(file, digest.substring(origin.length() + 1), size(file));
         }
         delete(built);
-        ImageLayer layer = runtime.layer(file, directory);
+        ImageLayer layer = runtime.layer(file, linkedJava());
         write(built, origin + " " + layer.digest());
         return layer;
+    }
+
+    private Path linkedJava() {
+        return directory.resolve("java");
     }
 
     /** Libraries of others, then our own jars, policies and the line that starts it. */
@@ -132,25 +145,64 @@ public final class ServiceImages {
                 own.put(name, new LayerEntry.Copy(name, 0644, file));
             }
         }
+        List<ImageLayer> layers = new ArrayList<>();
+        List<String> flags = flags(program);
+        if (program == ServiceProgram.WEBHOOK) {
+            Optional<Path> archive =
+                    new ClassArchive(projectRoot, directory.resolve("training"))
+                            .train(linkedJava(), flags, jarsByPath(classPath, jars(program)));
+            if (archive.isPresent()) {
+                String name = HOME + "/" + ClassArchive.NAME;
+                LayerEntry copy = new LayerEntry.Copy(name, 0644, archive.get());
+                layers.add(
+                        ImageLayer.write(
+                                layerFile(program, "archive"), withFolders(Map.of(name, copy))));
+                flags = new ArrayList<>(flags);
+                flags.add("-XX:AOTCache=/" + name);
+            }
+        }
         String arguments = HOME + "/launch.args";
-        own.put(arguments, LayerEntry.text(arguments, launchArguments(program, classPath)));
-        return List.of(
-                ImageLayer.write(layerFile(program, "lib"), withFolders(libraries)),
-                ImageLayer.write(layerFile(program, "app"), withFolders(own)));
+        own.put(arguments, LayerEntry.text(arguments, launchArguments(program, flags, classPath)));
+        layers.addFirst(ImageLayer.write(layerFile(program, "lib"), withFolders(libraries)));
+        layers.add(ImageLayer.write(layerFile(program, "app"), withFolders(own)));
+        return layers;
     }
 
     /** Out of memory is the end: a process that limps on answers late or not at all. */
-    private static String launchArguments(ServiceProgram program, List<String> classPath) {
-        return String.join(
-                "\n",
-                "-XX:MaxRAMPercentage=60",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:-UsePerfData",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                String.join(":", classPath),
-                program.mainClass(),
-                "");
+    private static List<String> flags(ServiceProgram program) {
+        List<String> flags =
+                new ArrayList<>(
+                        List.of(
+                                "-XX:MaxRAMPercentage=60",
+                                "-XX:+ExitOnOutOfMemoryError",
+                                "-XX:-UsePerfData",
+                                "-XX:+UseSerialGC"));
+        if (program == ServiceProgram.WEBHOOK) {
+            flags.addAll(SMALL_HEAP);
+        }
+        return flags;
+    }
+
+    private static String launchArguments(
+            ServiceProgram program, List<String> flags, List<String> classPath) {
+        List<String> lines = new ArrayList<>(flags);
+        lines.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        String.join(":", classPath),
+                        program.mainClass(),
+                        ""));
+        return String.join("\n", lines);
+    }
+
+    /** In the order of the class path, each by where it is in the image. */
+    private static Map<String, Path> jarsByPath(List<String> classPath, List<Path> jars) {
+        Map<String, Path> byPath = new LinkedHashMap<>();
+        for (int i = 0; i < jars.size(); i++) {
+            byPath.put(classPath.get(i), jars.get(i));
+        }
+        return byPath;
     }
 
     private List<Path> jars(ServiceProgram program) {
