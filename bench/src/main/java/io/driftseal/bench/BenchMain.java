@@ -73,8 +73,8 @@ public final class BenchMain {
         try (Workshop workshop = Workshop.open(project)) {
             new ProfileBench(workshop, FLAGS, System.out)
                     .run(
-                            new Extent(Duration.ofSeconds(12), 6_000),
-                            new Extent(Duration.ofSeconds(10), 2_000));
+                            new Extent(Duration.ofSeconds(60), 20_000),
+                            new Extent(Duration.ofSeconds(15), 4_000));
         }
     }
 

@@ -42,9 +42,9 @@ final class StartBench {
             }
             out.printf("Archive of %d MB. Medians of %d runs:%n%n", size(archive), runs);
             out.println(
-                    "| Start | ready ms | CPU ms until then | of it policy engine | first /stamp ms"
-                            + " | resident MB |");
-            out.println("|---|---|---|---|---|---|");
+                    "| Start | ready ms | CPU ms until then | of it compilers | policy engine"
+                            + " | first /stamp ms | resident MB |");
+            out.println("|---|---|---|---|---|---|---|");
             row("without archive", without);
             row("with archive", with);
         } finally {
@@ -71,6 +71,7 @@ final class StartBench {
         try (WebhookTarget webhook = WebhookTarget.start(workshop, name, itsFlags);
                 ReviewClient client = client(vertx, context, webhook)) {
             double cpu = webhook.process().cpuMillis();
+            double compilers = webhook.process().compilerMillis();
             double engineCpu =
                     webhook.process().endedChildrenCpuMillis()
                             + webhook.process().childrenCpuMillis();
@@ -81,6 +82,7 @@ final class StartBench {
             return new Start(
                     webhook.untilReady().toNanos() / 1e6,
                     cpu + engineCpu,
+                    compilers,
                     engineCpu,
                     first,
                     webhook.process().residentMegabytes());
@@ -89,10 +91,11 @@ final class StartBench {
 
     private void row(String words, List<Start> starts) {
         out.printf(
-                "| %s | %.0f | %.0f | %.0f | %.0f | %.0f |%n",
+                "| %s | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f |%n",
                 words,
                 median(starts, Start::readyMillis),
                 median(starts, Start::cpuMillis),
+                median(starts, Start::compilerMillis),
                 median(starts, Start::engineCpuMillis),
                 median(starts, Start::firstMillis),
                 median(starts, Start::residentMegabytes));
@@ -112,6 +115,7 @@ final class StartBench {
     private record Start(
             double readyMillis,
             double cpuMillis,
+            double compilerMillis,
             double engineCpuMillis,
             double firstMillis,
             double residentMegabytes) {}
