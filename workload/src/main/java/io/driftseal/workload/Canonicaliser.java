@@ -26,10 +26,10 @@ final class Canonicaliser {
 
     /** Null where the member is outside the form, or means the same as none. */
     private static @Nullable JsonValue member(String name, JsonValue value, FieldRules rules) {
-        if (value instanceof JsonNull || rules.leavesOut(name)) {
+        FieldRules member = rules.member(name);
+        if (value instanceof JsonNull || rules.leavesOut(name, member)) {
             return null;
         }
-        FieldRules member = rules.member(name);
         JsonValue result =
                 rules.quantities() == Reach.MEMBERS ? quantity(value) : value(value, member);
         return member.isAbsent(result) ? null : result;

@@ -55,6 +55,9 @@ final class FieldRules {
     }
 
     FieldRules member(String name) {
+        if (members.isEmpty()) {
+            return NONE; // most of a tree: not worth hashing the name
+        }
         FieldRules member = members.get(name);
         return member == null ? NONE : member;
     }
@@ -63,10 +66,14 @@ final class FieldRules {
         return items == null ? NONE : items;
     }
 
-    /** Whether this member of an object with these rules is outside the form. */
-    boolean leavesOut(String name) {
-        return member(name).leftOut
-                || namesLeftOut.contains(name)
+    /**
+     * Whether this member of an object with these rules is outside the form.
+     *
+     * @param member what {@link #member} says of the name
+     */
+    boolean leavesOut(String name, FieldRules member) {
+        return member.leftOut
+                || (!namesLeftOut.isEmpty() && namesLeftOut.contains(name))
                 || (kept != null && !kept.contains(name));
     }
 

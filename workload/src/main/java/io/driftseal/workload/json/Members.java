@@ -28,6 +28,12 @@ final class Members extends AbstractMap<String, JsonValue> {
     private final int size;
     private final @Nullable Map<String, JsonValue> index;
 
+    /**
+     * Names stand in order. Only ever set: threads that find it out at the same time find the same,
+     * and one that does not see it yet looks once more.
+     */
+    private boolean ordered;
+
     private Members(
             String[] names, JsonValue[] values, int size, @Nullable Map<String, JsonValue> index) {
         this.names = names;
@@ -78,9 +84,12 @@ final class Members extends AbstractMap<String, JsonValue> {
                 count++;
             }
         }
-        return count == 0
-                ? EMPTY
-                : new Members(keptNames, kept, count, index(keptNames, kept, count));
+        if (count == 0) {
+            return EMPTY;
+        }
+        var changed = new Members(keptNames, kept, count, index(keptNames, kept, count));
+        changed.ordered = ordered;
+        return changed;
     }
 
     private static @Nullable Map<String, JsonValue> index(
@@ -96,14 +105,20 @@ final class Members extends AbstractMap<String, JsonValue> {
     }
 
     Members sorted() {
+        if (ordered) {
+            return this;
+        }
+        Members sorted = this;
         for (int i = 1; i < size; i++) {
             if (names[i - 1].compareTo(names[i]) > 0) {
                 var builder = new Builder(Arrays.copyOf(names, size), Arrays.copyOf(values, size));
                 builder.sort();
-                return new Members(builder.names, builder.values, size, index);
+                sorted = new Members(builder.names, builder.values, size, index);
+                break;
             }
         }
-        return this;
+        sorted.ordered = true;
+        return sorted;
     }
 
     @Override
