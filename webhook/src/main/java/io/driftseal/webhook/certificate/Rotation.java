@@ -27,10 +27,11 @@ import java.util.Optional;
  * it first, all come to the same, and a step taken twice is one.
  */
 public final class Rotation {
-    /** Clocks of replicas differ, and one may issue a leaf a moment after another one promoted. */
-    private static final Duration TOLERANCE = Duration.ofHours(1);
-
-    /** More, and the bundle would grow without bound; then a successor waits for one to end. */
+    /**
+     * More, and the bundle would grow without bound; then a successor waits for one to end. That
+     * the signing authority ends before it has one is kept from happening by {@link
+     * Lives#tolerance}.
+     */
     private static final int MAXIMUM_RETIRED = 8;
 
     private final Lives lives;
@@ -102,7 +103,8 @@ public final class Rotation {
         List<Authorities.Retired> retired = new ArrayList<>();
         retired.add(
                 new Authorities.Retired(
-                        now.signing().certificate(), time.plus(lives.leaf()).plus(TOLERANCE)));
+                        now.signing().certificate(),
+                        time.plus(lives.leaf()).plus(lives.tolerance())));
         retired.addAll(now.retired());
         return new Authorities(next, Optional.empty(), retired);
     }
@@ -159,16 +161,32 @@ public final class Rotation {
      *     every API server must have heard of it
      */
     public record Lives(Duration authority, Duration leaf, Duration settling) {
+        private static final Duration LONGEST_TOLERANCE = Duration.ofHours(1);
+
         public Lives {
             if (!leaf.isPositive() || settling.isNegative()) {
                 throw new IllegalArgumentException(
                         "a leaf lives for some time, and settling cannot be negative");
+            }
+            if (leaf.compareTo(authority) > 0) {
+                throw new IllegalArgumentException(
+                        "a leaf must not live longer than the authority that signs it");
             }
             // What is left when the successor appears must hold the settling and some failures.
             if (authority.dividedBy(3).compareTo(settling.multipliedBy(2)) < 0) {
                 throw new IllegalArgumentException(
                         "an authority must live for at least six times the settling");
             }
+        }
+
+        /**
+         * Clocks of replicas differ, and one may issue a leaf a moment after another one promoted.
+         * Of an authority's life no more than a sixth: those that retire must go faster than others
+         * follow them.
+         */
+        Duration tolerance() {
+            Duration share = authority.dividedBy(6);
+            return share.compareTo(LONGEST_TOLERANCE) < 0 ? share : LONGEST_TOLERANCE;
         }
     }
 }

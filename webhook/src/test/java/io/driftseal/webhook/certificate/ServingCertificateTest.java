@@ -24,11 +24,17 @@ final class ServingCertificateTest {
             new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
 
     private ServingCertificate open(String... names) throws IOException {
-        return ServingCertificate.open(
-                new DocumentFile(directory.resolve("certificate/authorities.json")),
-                new ServingCertificate.Leaf(List.of(names), Duration.ofDays(30)),
+        return open(
                 new Rotation.Lives(
                         Duration.ofDays(365), Duration.ofDays(30), Duration.ofMinutes(10)),
+                names);
+    }
+
+    private ServingCertificate open(Rotation.Lives lives, String... names) throws IOException {
+        return ServingCertificate.open(
+                new DocumentFile(directory.resolve("certificate/authorities.json")),
+                new ServingCertificate.Leaf(List.of(names), lives.leaf()),
+                lives,
                 now::get,
                 new SecureRandom());
     }
@@ -94,6 +100,40 @@ final class ServingCertificateTest {
         assertThatThrownBy(() -> open("localhost"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(directory.resolve("certificate").toString());
+    }
+
+    /**
+     * Those that retire once filled the bundle, no successor found room, and the last one ended.
+     */
+    @Test
+    void authoritiesOfMinutesFollowEachOtherWithoutEnd() throws Exception {
+        ServingCertificate certificate =
+                open(
+                        new Rotation.Lives(
+                                Duration.ofSeconds(330),
+                                Duration.ofSeconds(180),
+                                Duration.ofSeconds(5)),
+                        "localhost");
+
+        for (int minute = 0; minute < 30; minute++) {
+            for (int step = 0; step < 6; step++) {
+                now.updateAndGet(time -> time.plusSeconds(10));
+                certificate.refresh(authority -> Rotation.Sight.EVERYWHERE);
+                assertThat(certificate.authorityNotAfter()).isAfter(now.get());
+                assertThat(certificate.notAfter()).isAfter(now.get());
+            }
+        }
+
+        assertThat(certificate.rotations()).isGreaterThan(8);
+        assertThat(certificate.authorities()).isLessThan(5);
+    }
+
+    @Test
+    void aLeafThatWouldOutliveItsAuthorityIsRefused() {
+        assertThatThrownBy(() ->
+                        new Rotation.Lives(
+                                Duration.ofDays(10), Duration.ofDays(30), Duration.ofMinutes(10)))
+                .hasMessage("a leaf must not live longer than the authority that signs it");
     }
 
     @Test
