@@ -11,18 +11,24 @@ import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Users who create and delete Deployments of no pods as fast as they are answered: each is stamped
- * and verified, and so is the ReplicaSet that its controller makes.
+ * Users who create and delete Deployments of no pods, four a second each or as fast as they are
+ * answered: each is stamped and verified, and so is the ReplicaSet that its controller makes. As
+ * many as a machine can take would show what a machine without a free core does to JVMs that start,
+ * not what a restart does to admissions.
  */
 public final class AdmissionLoad implements AutoCloseable {
+    private static final Duration PERIOD = Duration.ofMillis(250);
+
     private final KubernetesApi api;
     private final List<Thread> users = new ArrayList<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -45,7 +51,10 @@ public final class AdmissionLoad implements AutoCloseable {
     }
 
     private void work(String namespace, int user) {
+        long due = System.nanoTime();
         for (int round = 0; !stopping; round++) {
+            LockSupport.parkNanos(due - System.nanoTime());
+            due = Math.max(due + PERIOD.toNanos(), System.nanoTime());
             String name = "load-%d-%d".formatted(user, round);
             try {
                 JsonObject stored =

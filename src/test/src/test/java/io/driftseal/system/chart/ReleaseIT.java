@@ -49,10 +49,11 @@ class ReleaseIT {
             List.of(
                     "driftScanner.persistence.enabled=false",
                     "responder.persistence.enabled=false",
-                    // Certificates are dated back by five minutes: these are due from the start.
-                    "webhook.configuration.authorityValidity=90s",
+                    // Certificates are dated back by five minutes: an authority is due after two
+                    // minutes, a leaf after twenty seconds.
+                    "webhook.configuration.authorityValidity=330s",
                     "webhook.configuration.authoritySettling=5s",
-                    "webhook.configuration.servingValidity=60s",
+                    "webhook.configuration.servingValidity=180s",
                     "webhook.configuration.caBundlePeriod=1s",
                     "driftScanner.configuration.reverificationPeriod=20s",
                     "driftScanner.configuration.ownerGrace=3s");
