@@ -81,8 +81,9 @@ final class StampInspection {
         if (decided.isEmpty()) {
             return invalid(
                     "missing",
-                    "it carries no stamp: the stamping webhook was not asked or did not answer;"
-                            + " try again");
+                    "it carries no stamp: the stamping webhook was not asked or did not answer, or"
+                            + " another replica of it would not stamp it and said why in a"
+                            + " warning; try again");
         }
         DecisionRecord decision = decided.get();
         String why =

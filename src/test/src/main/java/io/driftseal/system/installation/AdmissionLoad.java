@@ -12,7 +12,9 @@ import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,6 +53,7 @@ public final class AdmissionLoad implements AutoCloseable {
     }
 
     private void work(String namespace, int user) {
+        Deque<ObjectKey> stands = new ArrayDeque<>();
         long due = System.nanoTime();
         for (int round = 0; !stopping; round++) {
             LockSupport.parkNanos(due - System.nanoTime());
@@ -68,13 +71,30 @@ public final class AdmissionLoad implements AutoCloseable {
                         .isEmpty()) {
                     unstamped.incrementAndGet();
                 }
-                api.delete(
-                        ResourceType.DEPLOYMENTS,
-                        ObjectKey.namespaced(namespace, name),
-                        new DeleteOptions(Optional.empty(), OptionalInt.empty(), false));
+                stands.add(ObjectKey.namespaced(namespace, name));
+                removeOldest(stands);
             } catch (KubernetesApiException e) {
                 failures.add(namespace + ": " + e.getMessage());
             }
+        }
+    }
+
+    /**
+     * A Deployment goes when its controller has made its ReplicaSet: one whose owner is gone is
+     * refused, and rightly.
+     */
+    private void removeOldest(Deque<ObjectKey> stands) {
+        ObjectKey oldest = stands.getFirst();
+        boolean seen =
+                api.get(ResourceType.DEPLOYMENTS, oldest)
+                        .flatMap(deployment -> deployment.find("status", "observedGeneration"))
+                        .isPresent();
+        if (seen) {
+            stands.removeFirst();
+            api.delete(
+                    ResourceType.DEPLOYMENTS,
+                    oldest,
+                    new DeleteOptions(Optional.empty(), OptionalInt.empty(), false));
         }
     }
 
