@@ -13,6 +13,7 @@ import io.driftseal.rego.builtin.graphql.GraphBuiltins;
 import io.driftseal.rego.builtin.jsonschema.SchemaBuiltins;
 import io.driftseal.rego.builtin.net.CidrBuiltins;
 import io.driftseal.rego.builtin.net.UrlBuiltins;
+import io.driftseal.rego.builtin.template.TemplateBuiltins;
 import io.driftseal.rego.builtin.text.GlobBuiltins;
 import io.driftseal.rego.builtin.text.RegexBuiltins;
 import io.driftseal.rego.builtin.text.SemanticVersionBuiltins;
@@ -47,6 +48,7 @@ public final class LibraryBuiltins {
                 new TokenBuiltins(),
                 new AwsSignature(),
                 new GraphBuiltins(),
-                new SchemaBuiltins());
+                new SchemaBuiltins(),
+                new TemplateBuiltins());
     }
 }

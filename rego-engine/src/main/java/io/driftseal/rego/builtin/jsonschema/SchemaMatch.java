@@ -3,19 +3,16 @@ package io.driftseal.rego.builtin.jsonschema;
 import io.driftseal.rego.builtin.BuiltinContext;
 import io.driftseal.rego.builtin.BuiltinException;
 import io.driftseal.rego.builtin.text.Patterns;
-import io.driftseal.rego.json.RegoJsonWriter;
 import io.driftseal.rego.value.RegoArray;
 import io.driftseal.rego.value.RegoBoolean;
 import io.driftseal.rego.value.RegoNumber;
 import io.driftseal.rego.value.RegoObject;
 import io.driftseal.rego.value.RegoString;
 import io.driftseal.rego.value.RegoValue;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Holds a document against a schema that was checked before. */
 final class SchemaMatch {
@@ -67,9 +64,9 @@ final class SchemaMatch {
             default -> {}
         }
         if (value instanceof RegoNumber number) {
-            number(result, object, number, path);
+            SchemaScalars.number(result, object, number, path);
         }
-        common(result, object, value, path);
+        SchemaScalars.common(result, object, value, path);
         if (value instanceof RegoString text) {
             text(result, object, text, path);
         }
@@ -227,42 +224,6 @@ final class SchemaMatch {
         }
     }
 
-    private static @Nullable BigDecimal decimal(RegoObject schema, String key) {
-        return schema.get(key) instanceof RegoNumber number ? number.decimal() : null;
-    }
-
-    private static void atLeast(
-            SchemaResult result,
-            RegoObject schema,
-            String key,
-            int count,
-            String path,
-            String type,
-            String start) {
-        BigDecimal minimum = decimal(schema, key);
-        if (minimum != null && minimum.compareTo(BigDecimal.valueOf(count)) > 0) {
-            result.add(path, type, start + minimum.toBigInteger() + unit(key));
-        }
-    }
-
-    private static void atMost(
-            SchemaResult result,
-            RegoObject schema,
-            String key,
-            int count,
-            String path,
-            String type,
-            String start) {
-        BigDecimal maximum = decimal(schema, key);
-        if (maximum != null && maximum.compareTo(BigDecimal.valueOf(count)) < 0) {
-            result.add(path, type, start + maximum.toBigInteger() + unit(key));
-        }
-    }
-
-    private static String unit(String key) {
-        return key.endsWith("Items") ? " items" : key.endsWith("Properties") ? " properties" : "";
-    }
-
     private void items(SchemaResult result, RegoObject schema, RegoArray array, String path) {
         RegoValue items = schema.get("items");
         List<RegoValue> listed = items instanceof RegoArray list ? list.items() : List.of();
@@ -281,7 +242,7 @@ final class SchemaMatch {
                         match(one, array.get(i), below(path, RegoString.of(Integer.toString(i)))));
             }
         }
-        atLeast(
+        SchemaScalars.atLeast(
                 result,
                 schema,
                 "minItems",
@@ -289,7 +250,7 @@ final class SchemaMatch {
                 path,
                 "array_min_items",
                 "Array must have at least ");
-        atMost(
+        SchemaScalars.atMost(
                 result,
                 schema,
                 "maxItems",
@@ -331,7 +292,7 @@ final class SchemaMatch {
     }
 
     private void members(SchemaResult result, RegoObject schema, RegoObject object, String path) {
-        atLeast(
+        SchemaScalars.atLeast(
                 result,
                 schema,
                 "minProperties",
@@ -339,7 +300,7 @@ final class SchemaMatch {
                 path,
                 "array_min_properties",
                 "Must have at least ");
-        atMost(
+        SchemaScalars.atMost(
                 result,
                 schema,
                 "maxProperties",
@@ -402,31 +363,9 @@ final class SchemaMatch {
         return matched;
     }
 
-    private static void common(
-            SchemaResult result, RegoObject schema, RegoValue value, String path) {
-        String field = path.isEmpty() ? "(Root)" : path;
-        RegoValue constant = schema.get("const");
-        if (constant != null && !constant.equals(value)) {
-            result.add(path, "const", field + " does not match: " + RegoJsonWriter.write(constant));
-        }
-        if (schema.get("enum") instanceof RegoArray allowed && !allowed.items().contains(value)) {
-            List<String> texts = allowed.items().stream().map(RegoJsonWriter::write).toList();
-            result.add(
-                    path,
-                    "enum",
-                    field + " must be one of the following: " + String.join(", ", texts));
-        }
-        if (schema.get("format") instanceof RegoString format
-                && value instanceof RegoString text
-                && !SchemaFormats.matches(format.text(), text.text())) {
-            result.add(path, "format", "Does not match format '" + format.text() + "'");
-        }
-        result.passed();
-    }
-
     private void text(SchemaResult result, RegoObject schema, RegoString text, String path) {
         int length = text.runeCount();
-        atLeast(
+        SchemaScalars.atLeast(
                 result,
                 schema,
                 "minLength",
@@ -434,7 +373,7 @@ final class SchemaMatch {
                 path,
                 "string_gte",
                 "String length must be greater than or equal to ");
-        atMost(
+        SchemaScalars.atMost(
                 result,
                 schema,
                 "maxLength",
@@ -445,38 +384,6 @@ final class SchemaMatch {
         if (schema.get("pattern") instanceof RegoString pattern
                 && !Patterns.found(context, pattern.text(), text.text())) {
             result.add(path, "pattern", "Does not match pattern '" + pattern.text() + "'");
-        }
-        result.passed();
-    }
-
-    private static String plain(BigDecimal number) {
-        return RegoNumber.of(number.doubleValue()).literal();
-    }
-
-    private static void number(
-            SchemaResult result, RegoObject schema, RegoNumber value, String path) {
-        BigDecimal number = value.decimal();
-        BigDecimal multiple = decimal(schema, "multipleOf");
-        if (multiple != null && number.remainder(multiple).signum() != 0) {
-            result.add(path, "multiple_of", "Must be a multiple of " + plain(multiple));
-        }
-        boolean below = RegoBoolean.TRUE.equals(schema.get("exclusiveMaximum"));
-        boolean above = RegoBoolean.TRUE.equals(schema.get("exclusiveMinimum"));
-        BigDecimal maximum = decimal(schema, "maximum");
-        BigDecimal minimum = decimal(schema, "minimum");
-        BigDecimal lessThan = below ? maximum : decimal(schema, "exclusiveMaximum");
-        BigDecimal greaterThan = above ? minimum : decimal(schema, "exclusiveMinimum");
-        if (maximum != null && !below && number.compareTo(maximum) > 0) {
-            result.add(path, "number_lte", "Must be less than or equal to " + plain(maximum));
-        }
-        if (lessThan != null && number.compareTo(lessThan) >= 0) {
-            result.add(path, "number_lt", "Must be less than " + plain(lessThan));
-        }
-        if (minimum != null && !above && number.compareTo(minimum) < 0) {
-            result.add(path, "number_gte", "Must be greater than or equal to " + plain(minimum));
-        }
-        if (greaterThan != null && number.compareTo(greaterThan) <= 0) {
-            result.add(path, "number_gt", "Must be greater than " + plain(greaterThan));
         }
         result.passed();
     }
