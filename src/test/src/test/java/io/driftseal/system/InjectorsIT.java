@@ -9,7 +9,6 @@ import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  * Other people's webhooks add containers to pods, one before ours and one after, on the real API
  * server: what is declared is explained, and what only carries the name of what is declared is not.
  */
-@Tag("by-hand") // not yet seen green on a cluster
 class InjectorsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
