@@ -2,7 +2,9 @@ package io.driftseal.rego;
 
 import io.driftseal.rego.builtin.BuiltinFamily;
 import io.driftseal.rego.builtin.LibraryBuiltins;
+import io.driftseal.rego.builtin.core.CoreBuiltins;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The families that every engine has: OPA's builtins but those that reach out. */
 final class StandardBuiltins {
@@ -10,6 +12,7 @@ final class StandardBuiltins {
     private StandardBuiltins() {}
 
     static List<BuiltinFamily> families() {
-        return List.copyOf(LibraryBuiltins.families());
+        return Stream.concat(CoreBuiltins.families().stream(), LibraryBuiltins.families().stream())
+                .toList();
     }
 }

@@ -18,6 +18,8 @@ public final class BuiltinException extends RuntimeException {
         TYPE("eval_type_error", false),
         /** Ends the evaluation, strict or not. */
         HALT("eval_builtin_error", true),
+        /** Ends the evaluation, strict or not: two values where there must be one. */
+        CONFLICT("eval_conflict_error", true),
         /** Ends the evaluation, strict or not: what the builtin waited for was called off. */
         CANCELLED("eval_cancel_error", true);
 
@@ -85,6 +87,11 @@ public final class BuiltinException extends RuntimeException {
     /** An error that ends the evaluation in any mode. */
     public static BuiltinException halt(String message) {
         return new BuiltinException(Kind.HALT, message);
+    }
+
+    /** Two values where there must be one. */
+    public static BuiltinException conflict(String message) {
+        return new BuiltinException(Kind.CONFLICT, message);
     }
 
     /** An error of a kind that the caller knows. */

@@ -34,11 +34,11 @@ public final class Operand {
         throw BuiltinException.type(position, argument, "number");
     }
 
-    /** A number written as an integer that fits a long; {@code 1.0} is none. */
+    /** A number that OPA takes for an int: {@code 1.0} is one, {@code 1e0} is none. */
     public static long integer(RegoValue[] arguments, int position) {
         RegoNumber number = number(arguments, position);
-        if (number.isLong()) {
-            return number.longValue();
+        if (number.isInt()) {
+            return number.intValue();
         }
         throw notInteger(position);
     }

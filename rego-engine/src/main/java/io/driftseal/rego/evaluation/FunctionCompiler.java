@@ -13,18 +13,27 @@ import io.driftseal.rego.value.RegoValue;
 import io.driftseal.rego.value.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles the statements of one function, or of one entry point, to nodes. */
 final class FunctionCompiler {
+
+    /** The local of the data document. */
+    private static final int DATA = 1;
 
     private final ProgramCompiler program;
     private final String conflict;
     private final int locals;
     private final Map<RegoValue, Integer> constantPlaces = new HashMap<>();
     private final List<RegoValue> constants = new ArrayList<>();
+
+    /** Locals that hold a part of the data document, reached step by step from its root. */
+    private final Set<Integer> dataPaths = new HashSet<>();
+
     private int depth;
     private int nesting;
 
@@ -155,8 +164,17 @@ final class FunctionCompiler {
     private Node dot(Statement.Dot s) throws MalformedPlanException {
         int source = operand(s.source());
         int target = local(s.target());
-        return s.key() instanceof Operand.StringConstant name
-                ? new LookupNodes.Member(source, string(name), target)
+        boolean inData = source == DATA || dataPaths.contains(source);
+        if (inData) {
+            dataPaths.add(target);
+        } else {
+            dataPaths.remove(target);
+        }
+        if (s.key() instanceof Operand.StringConstant name) {
+            return new LookupNodes.Member(source, string(name), target);
+        }
+        return inData
+                ? new LookupNodes.DataDot(source, operand(s.key()), target)
                 : new LookupNodes.Dot(source, operand(s.key()), target);
     }
 

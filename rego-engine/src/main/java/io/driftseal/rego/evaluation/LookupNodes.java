@@ -45,6 +45,34 @@ final class LookupNodes {
         }
     }
 
+    /**
+     * A step into the data document. Its path is one of names: {@code data.list[2]} also is the
+     * member {@code "2"} of an object.
+     */
+    static final class DataDot extends Node {
+        private final int source;
+        private final int key;
+        private final int target;
+
+        DataDot(int source, int key, int target) {
+            this.source = source;
+            this.key = key;
+            this.target = target;
+        }
+
+        @Override
+        int run(Evaluation evaluation, @Nullable RegoValue[] frame) {
+            RegoValue found = find(frame[source], frame[key]);
+            if (found == null
+                    && frame[source] instanceof RegoObject object
+                    && frame[key] instanceof RegoNumber number) {
+                found = object.get(RegoString.of(number.literal()));
+            }
+            frame[target] = found;
+            return found == null ? UNDEFINED : NEXT;
+        }
+    }
+
     /** A member by a name that the plan fixes. */
     static final class Member extends Node {
         private final int source;

@@ -2,35 +2,77 @@ package io.driftseal.rego.value;
 
 import java.math.BigDecimal;
 
-/** A float64 as Go's {@code strconv.FormatFloat(f, 'g', -1, 64)} writes it. */
-final class GoDouble {
+/** A float64 as Go writes it. */
+public final class GoDouble {
 
-    private static final int HIGHEST_PLAIN_EXPONENT = 6;
-    private static final int LOWEST_PLAIN_EXPONENT = -4;
+    /** Where Go's {@code strconv} changes to exponents. */
+    private static final int SHORTEST_THRESHOLD = 6;
+
+    /** Where Go's {@code %v} does. */
+    private static final int VALUE_THRESHOLD = 21;
 
     private GoDouble() {}
 
+    /** {@code strconv.FormatFloat(f, 'g', -1, 64)}, which is how numbers are made. */
     static String format(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw new NumberFormatException("not a number: " + value);
         }
-        if (value == 0) {
-            return 1 / value < 0 ? "-0" : "0";
+        return sign(value) + shortest(value).general(SHORTEST_THRESHOLD);
+    }
+
+    /** {@code %v}. */
+    public static String value(double value) {
+        return sign(value) + shortest(value).general(VALUE_THRESHOLD);
+    }
+
+    /** {@code %g}, with {@code precision} significant digits, or the shortest form for -1. */
+    public static String general(double value, int precision) {
+        if (precision < 0) {
+            return sign(value) + shortest(value).general(VALUE_THRESHOLD);
         }
-        BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        int exponent = shortest.precision() - shortest.scale() - 1;
-        if (exponent >= LOWEST_PLAIN_EXPONENT && exponent < HIGHEST_PLAIN_EXPONENT) {
-            return shortest.toPlainString();
+        int digits = Math.max(precision, 1);
+        GoDecimal decimal = exact(value).round(digits);
+        int threshold =
+                digits > decimal.digits().length()
+                                && decimal.digits().length() >= decimal.exponent()
+                        ? decimal.digits().length()
+                        : digits;
+        return sign(value) + decimal.general(threshold);
+    }
+
+    /** {@code %e}. */
+    public static String scientific(double value, int precision, char letter) {
+        GoDecimal decimal = precision < 0 ? shortest(value) : exact(value).round(precision + 1);
+        return sign(value)
+                + decimal.scientific(
+                        precision < 0 ? Math.max(decimal.digits().length() - 1, 0) : precision,
+                        letter);
+    }
+
+    /** {@code %f}. */
+    public static String fixed(double value, int precision) {
+        GoDecimal decimal = precision < 0 ? shortest(value) : exact(value);
+        if (precision < 0) {
+            return sign(value)
+                    + decimal.fixed(Math.max(decimal.digits().length() - decimal.exponent(), 0));
         }
-        String digits = shortest.unscaledValue().abs().toString();
-        var out = new StringBuilder(value < 0 ? "-" : "").append(digits.charAt(0));
-        if (digits.length() > 1) {
-            out.append('.').append(digits, 1, digits.length());
-        }
-        out.append('e').append(exponent < 0 ? '-' : '+');
-        if (Math.abs(exponent) < 10) {
-            out.append('0');
-        }
-        return out.append(Math.abs(exponent)).toString();
+        int kept = decimal.exponent() + precision;
+        GoDecimal rounded = kept < 0 ? new GoDecimal("", 0) : decimal.round(kept);
+        return sign(value) + rounded.fixed(precision);
+    }
+
+    private static String sign(double value) {
+        return value < 0 || (value == 0 && 1 / value < 0) ? "-" : "";
+    }
+
+    private static GoDecimal shortest(double value) {
+        return value == 0
+                ? new GoDecimal("", 0)
+                : GoDecimal.of(new BigDecimal(Double.toString(value)));
+    }
+
+    private static GoDecimal exact(double value) {
+        return GoDecimal.of(new BigDecimal(value));
     }
 }

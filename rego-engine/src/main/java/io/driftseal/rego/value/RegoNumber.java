@@ -134,6 +134,32 @@ public final class RegoNumber implements RegoValue {
         return value;
     }
 
+    /**
+     * True if OPA takes it for an int: written as an integer, or with nothing but zeros behind a
+     * point, in at most 19 characters.
+     */
+    public boolean isInt() {
+        if (whole) {
+            return true;
+        }
+        String text = literal();
+        int point = text.indexOf('.');
+        if (point < 0 || text.length() > 19) {
+            return false;
+        }
+        for (int i = point + 1; i < text.length(); i++) {
+            if (text.charAt(i) != '0') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The value if {@link #isInt()}. */
+    public long intValue() {
+        return whole ? value : decimal().longValueExact();
+    }
+
     /** The value as an integer of any size, or null if it has a fraction: {@code 1.0} is 1. */
     public @Nullable BigInteger integer() {
         if (whole) {
@@ -195,19 +221,24 @@ public final class RegoNumber implements RegoValue {
         return order != 0 && sameFraction(number) ? 0 : order;
     }
 
-    /** OPA takes two numbers with a fraction for equal where they are the same float64. */
+    /**
+     * OPA takes two numbers that are the same float64 for equal where both are written with a
+     * fraction and with zeros at its end.
+     */
     private boolean sameFraction(RegoNumber number) {
-        return hasFraction()
-                && number.hasFraction()
+        return hasPaddedFraction()
+                && number.hasPaddedFraction()
                 && Double.compare(doubleValue(), number.doubleValue()) == 0;
     }
 
-    private boolean hasFraction() {
-        return !whole && literal().indexOf('.') >= 0 && integer() == null && significant();
-    }
-
-    private boolean significant() {
-        return decimal().stripTrailingZeros().precision() > 15;
+    private boolean hasPaddedFraction() {
+        String text = literal();
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '0' || text.charAt(end - 1) == '.')) {
+            end--;
+        }
+        int point = text.indexOf('.');
+        return !whole && end < text.length() && point >= 0 && point < end && integer() == null;
     }
 
     @Override

@@ -17,7 +17,7 @@ final class Catalogue {
 
     /** What the unit tests start: no cluster, no container. */
     static List<Tool> quick() {
-        return List.of(opa(), helm());
+        return List.of(opa(), regoPlans(), helm());
     }
 
     /** What a cluster and {@code driftseal up} start; the cheap builds first. */
@@ -40,6 +40,7 @@ final class Catalogue {
                         new Route.GoModule("pause", List.of())),
                 cniPlugins(),
                 opa(),
+                regoPlans(),
                 etcd(),
                 containerd(),
                 helm(),
@@ -75,6 +76,17 @@ final class Catalogue {
                 1,
                 new Route.GoInstall(
                         List.of("github.com/open-policy-agent/opa@v" + OPA), List.of(), List.of()));
+    }
+
+    /** Plans of OPA's own conformance cases, for the tests of {@code rego-engine}. */
+    private static Tool regoPlans() {
+        return new Tool(
+                "rego-plans",
+                OPA,
+                List.of(Program.withoutVersion("rego-plans")),
+                "",
+                1,
+                new Route.GoModule("rego-plans", List.of()));
     }
 
     private static Tool helm() {

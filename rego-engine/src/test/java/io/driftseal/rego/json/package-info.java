@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.rego.json;
+
+import org.jspecify.annotations.NullMarked;
