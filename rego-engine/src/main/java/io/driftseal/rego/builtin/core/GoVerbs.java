@@ -56,7 +56,8 @@ final class GoVerbs {
 
     private void bad(Object value, int verb) {
         out.append("%!").appendCodePoint(verb).append('(').append(typeName(value)).append('=');
-        new GoVerbs(new Flags(), out).print(value, 'v');
+        // The value keeps the width and the precision of the verb that it does not fit.
+        new GoVerbs(flags, out).print(value, 'v');
         out.append(')');
     }
 
