@@ -59,6 +59,9 @@ final class DriftsealCommand extends Group {
                         .addSubcommand("resend", new DeadLetterChangeCommand("resend"))
                         .addSubcommand("discard", new DeadLetterChangeCommand("discard")));
         root.addSubcommand(
+                new CommandLine(new PolicyGroup())
+                        .addSubcommand(new PolicyCheckCommand(surroundings)));
+        root.addSubcommand(
                 new CommandLine(new RespondGroup())
                         .addSubcommand(new HandTokenCommand(surroundings))
                         .addSubcommand(new UndoCommand()));
@@ -135,6 +138,13 @@ final class DriftsealCommand extends Group {
                             + " discard them.",
             footer = EXIT_CODES)
     static final class DeadLettersGroup extends Group {}
+
+    @Command(
+            name = "policy",
+            mixinStandardHelpOptions = true,
+            description = "Look at policies before a service loads them.",
+            footer = EXIT_CODES)
+    static final class PolicyGroup extends Group {}
 
     @Command(
             name = "respond",

@@ -1,5 +1,6 @@
 package io.driftseal.cli;
 
+import io.driftseal.decision.bundle.OpaProgram;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
 import java.io.File;
 import java.io.PrintWriter;
@@ -21,7 +22,8 @@ public final class DriftsealMain {
                         new SecureRandom(),
                         System.in,
                         usualKubeconfig(),
-                        file -> Fabric8KubernetesApi.connect(file, "driftseal-cli"));
+                        file -> Fabric8KubernetesApi.connect(file, "driftseal-cli"),
+                        OpaProgram.find(System.getenv()));
         CommandLine command =
                 DriftsealCommand.create(surroundings)
                         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))

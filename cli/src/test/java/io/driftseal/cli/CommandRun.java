@@ -2,6 +2,7 @@ package io.driftseal.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.driftseal.decision.bundle.OpaProgram;
 import io.driftseal.kubernetes.KubernetesApi;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -56,7 +57,8 @@ record CommandRun(int code, String out, String err) {
                         new SecureRandom(),
                         new ByteArrayInputStream(input.getBytes(UTF_8)),
                         Path.of("kubeconfig"),
-                        cluster);
+                        cluster,
+                        OpaProgram.find(System.getenv()));
         CommandLine command =
                 DriftsealCommand.create(surroundings)
                         .setOut(new PrintWriter(out, true))

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -26,7 +27,6 @@ import java.util.function.Predicate;
 public final class PolicyCheck {
 
     private static final String NAMESPACE = "data.driftseal.";
-    private static final int MAXIMUM_ERRORS_SHOWN = 10;
     private static final JsonLimits LIMITS = new JsonLimits(8 * 1024 * 1024, 64, 500_000);
 
     /** Name of the file, in the work directory, that says what policies may use. */
@@ -60,8 +60,14 @@ public final class PolicyCheck {
         } catch (IOException e) {
             throw new EngineStartException("capabilities cannot be written", e);
         }
-        compile(policies, capabilities);
-        checkPackages(policies);
+        List<PolicyProblem> problems = new ArrayList<>(compile(policies, capabilities));
+        // What cannot be read has no packages yet.
+        if (problems.isEmpty()) {
+            problems.addAll(packages(policies));
+        }
+        if (!problems.isEmpty()) {
+            throw new PolicyRefusedException(problems);
+        }
     }
 
     private JsonObject deterministic() throws EngineStartException {
@@ -76,10 +82,10 @@ public final class PolicyCheck {
         return all.with("builtins", new JsonArray(builtins)).with("allow_net", JsonArray.EMPTY);
     }
 
-    private void compile(String policies, Path capabilities)
-            throws PolicyRefusedException, EngineStartException {
+    private List<PolicyProblem> compile(String policies, Path capabilities)
+            throws EngineStartException {
         List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("check", "--strict", "--format", "json"));
+        arguments.addAll(List.of("check", "--strict", "--format", "json", "--max-errors", "0"));
         arguments.addAll(List.of("--capabilities", capabilities.toString()));
         arguments.addAll(List.of("--ignore", PolicyBundle.SCHEMA_DIRECTORY));
         if (Files.isDirectory(schemas(policies))) {
@@ -87,40 +93,73 @@ public final class PolicyCheck {
         }
         arguments.add(policies);
         OpaCommand.Result result = opa.run(arguments.toArray(String[]::new));
-        if (result.exitCode() != 0) {
-            throw new PolicyRefusedException("policies refused: " + errors(result, policies));
-        }
+        return result.exitCode() == 0 ? List.of() : errors(result, policies);
     }
 
-    private void checkPackages(String policies)
-            throws PolicyRefusedException, EngineStartException {
+    private List<PolicyProblem> packages(String policies) throws EngineStartException {
         OpaCommand.Result result = opa.run("inspect", "--format", "json", policies);
         JsonObject namespaces = read(result).object("namespaces");
         Set<String> packages = namespaces.members().keySet();
+        List<PolicyProblem> problems = new ArrayList<>();
         for (String name : packages) {
-            if ((name + ".").startsWith(PolicyBundle.SETTINGS_PACKAGE + ".")
-                    && namespaces.array(name).stream().anyMatch(PolicyCheck::isRule)) {
-                throw new PolicyRefusedException(
-                        "policies refused: package "
-                                + name.substring("data.".length())
-                                + " holds the settings of data/*.json; name it"
-                                + " driftseal.<team>");
+            String shown = name.substring("data.".length());
+            Optional<String> rules = rules(namespaces.array(name));
+            if ((name + ".").startsWith(PolicyBundle.SETTINGS_PACKAGE + ".")) {
+                rules.ifPresent(file ->
+                        problems.add(
+                                inPackage(
+                                        policies,
+                                        file,
+                                        "package "
+                                                + shown
+                                                + " holds the settings of data/*.json; name it"
+                                                + " driftseal.<team>")));
             }
             if (!(name + ".").startsWith(NAMESPACE)) {
-                throw new PolicyRefusedException(
-                        "policies refused: package "
-                                + name.substring("data.".length())
-                                + " is outside driftseal; name it driftseal.<team>");
+                problems.add(
+                        inPackage(
+                                policies,
+                                rules.orElse(""),
+                                "package "
+                                        + shown
+                                        + " is outside driftseal; name it driftseal.<team>"));
             }
         }
         for (EntryPoint entryPoint : EntryPoint.values()) {
             if (!packages.contains(NAMESPACE + entryPoint.wireName())) {
-                throw new PolicyRefusedException(
-                        "policies refused: package driftseal."
-                                + entryPoint.wireName()
-                                + " is missing");
+                problems.add(
+                        PolicyProblem.of(
+                                "package driftseal." + entryPoint.wireName() + " is missing"));
             }
         }
+        return problems;
+    }
+
+    private static Optional<String> rules(List<JsonValue> files) {
+        return files.stream()
+                .filter(PolicyCheck::isRule)
+                .map(file -> ((JsonString) file).value())
+                .findFirst();
+    }
+
+    /** With the line that names the package. */
+    private PolicyProblem inPackage(String policies, String file, String sentence) {
+        String name = below(file, policies);
+        try {
+            List<String> lines = Files.readAllLines(workDirectory.resolve(policies).resolve(name));
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).startsWith("package ")) {
+                    return new PolicyProblem(name, i + 1, sentence);
+                }
+            }
+        } catch (IOException e) {
+            return new PolicyProblem(name, 0, sentence);
+        }
+        return new PolicyProblem(name, 0, sentence);
+    }
+
+    private static String below(String file, String policies) {
+        return file.replaceFirst("^.*/?" + policies + "/", "");
     }
 
     private static boolean isRule(JsonValue file) {
@@ -131,22 +170,19 @@ public final class PolicyCheck {
         return workDirectory.resolve(policies).resolve(PolicyBundle.SCHEMA_DIRECTORY);
     }
 
-    static String errors(OpaCommand.Result result, String policies) throws EngineStartException {
-        List<String> sentences = new ArrayList<>();
+    private static List<PolicyProblem> errors(OpaCommand.Result result, String policies)
+            throws EngineStartException {
+        List<PolicyProblem> problems = new ArrayList<>();
         for (JsonObject error : read(result).objects("errors")) {
-            String file = error.string("location", "file").orElse("?");
-            sentences.add(
-                    file.replaceFirst("^.*/?" + policies + "/", "")
-                            + ":"
-                            + error.number("location", "row").map(JsonValue::toString).orElse("?")
-                            + ": "
-                            + error.string("message").orElse("cannot be compiled"));
+            problems.add(
+                    new PolicyProblem(
+                            below(error.string("location", "file").orElse("?"), policies),
+                            error.number("location", "row")
+                                    .map(row -> (int) row.whole().orElse(0))
+                                    .orElse(0),
+                            error.string("message").orElse("cannot be compiled")));
         }
-        return sentences.isEmpty()
-                ? result.output()
-                : String.join(
-                        "; ",
-                        sentences.subList(0, Math.min(sentences.size(), MAXIMUM_ERRORS_SHOWN)));
+        return problems.isEmpty() ? List.of(PolicyProblem.of(result.output())) : problems;
     }
 
     private static JsonObject read(OpaCommand.Result result) throws EngineStartException {
