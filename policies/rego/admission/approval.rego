@@ -14,7 +14,10 @@ approval_label := "driftseal.io/approval"
 #   code: approval-required
 #   severity: high
 #   effect: {restricted: refuse, standard: refuse, development: warn}
-violations contains violating(rego.metadata.rule(), message, field) if {
+#   controls: [NIST CSF PR.PS-01]
+approval_required := rego.metadata.rule()
+
+violations contains violating(approval_required, message, field) if {
 	approval_label in object.keys(input.namespace.labels)
 	input.approval.state == "none"
 	message := "Have it approved and annotate it with the approval."
@@ -28,7 +31,10 @@ violations contains violating(rego.metadata.rule(), message, field) if {
 #   code: approval-refused
 #   severity: high
 #   effect: {restricted: refuse, standard: refuse, development: warn}
-violations contains violating(rego.metadata.rule(), message, field) if {
+#   controls: [NIST CSF PR.PS-01]
+approval_refused := rego.metadata.rule()
+
+violations contains violating(approval_refused, message, field) if {
 	approval_label in object.keys(input.namespace.labels)
 	input.approval.state == "refused"
 	message := approval_told
@@ -42,7 +48,10 @@ violations contains violating(rego.metadata.rule(), message, field) if {
 #   code: approval-refused
 #   severity: low
 #   effect: {restricted: warn, standard: warn, development: warn}
-violations contains violating(rego.metadata.rule(), message, field) if {
+#   controls: [NIST CSF PR.PS-01]
+approval_unasked := rego.metadata.rule()
+
+violations contains violating(approval_unasked, message, field) if {
 	not approval_label in object.keys(input.namespace.labels)
 	input.approval.state == "refused"
 	message := approval_told
@@ -56,7 +65,10 @@ violations contains violating(rego.metadata.rule(), message, field) if {
 #   code: approval-self
 #   severity: high
 #   effect: {restricted: refuse, standard: warn, development: none}
-violations contains violating(rego.metadata.rule(), message, field) if {
+#   controls: [NIST CSF PR.PS-01]
+approval_self := rego.metadata.rule()
+
+violations contains violating(approval_self, message, field) if {
 	input.approval.state == "verified"
 	input.approver == input.requester.username
 	message := "Have it approved by somebody other than the requester."

@@ -7,7 +7,6 @@
 #   - input: schema["admission-input"]
 package driftseal.admission
 
-import data.driftseal.lib.pods
 import data.driftseal.lib.settings
 import data.driftseal.lib.tiers
 
@@ -55,6 +54,7 @@ refusals contains reason if {
 		"code": "exemption-ended",
 		"message": told("Exemption %s of %s ended at %s.", [exemption.id, exemption.owner, exemption.expires]),
 		"field": entry.reason.field,
+		"exemption": settings.responsible(exemption),
 	}
 }
 
@@ -81,6 +81,7 @@ warnings contains reason if {
 		"code": "exemption-used",
 		"message": told("Rule %s is exempt until %s by %s: %s.", [entry.reason.code, exemption.expires, exemption.owner, exemption.id]),
 		"field": entry.reason.field,
+		"exemption": settings.responsible(exemption),
 	}
 }
 
@@ -153,7 +154,7 @@ concerned(field) := object.get(containers_by_field, sprintf("%s]", [split(field,
 # title: Containers by their field
 # description: More than one where names are used twice, which the API server refuses later.
 containers_by_field[entry.field] contains container if {
-	some entry in pods.containers(input.workload)
+	some entry in containers
 	container := {"name": entry.name, "image": object.get(entry.container, "image", "")}
 }
 
@@ -169,16 +170,28 @@ told(format, values) := substring(sprintf(format, values), 0, 250)
 #   code: tier-unknown
 #   severity: low
 #   effect: {restricted: warn, standard: warn, development: warn}
-violations contains violating(rego.metadata.rule(), message, field) if {
+#   controls: [NIST CSF PR.PS-01]
+tier_unknown := rego.metadata.rule()
+
+violations contains violating(tier_unknown, message, "") if {
 	value := input.namespace.labels[tiers.label]
 	not value in tiers.names
 	message := sprintf("Set label %s to one of: %s.", [tiers.label, concat(", ", tiers.names)])
-	field := ""
+}
+
+# METADATA
+# title: Violations of rules that only restricted has
+# description: Not looked for in other tiers. To give such a rule to another tier, let it add to violations.
+violations contains violation if {
+	tier == "restricted"
+	some violation in restricted_violations
 }
 
 # METADATA
 # title: Violation
-# description: What a rule adds. Code and effect come from the rule's own metadata.
+# description: |
+#   What a rule adds. Code and effect come from the rule's own metadata, which stand in a constant beside
+#   it: so they are only made where there is a violation.
 violating(rule, message, field) := {
 	"effect": rule.custom.effect,
 	"reason": {

@@ -55,12 +55,17 @@ test_a_used_exemption_is_told if {
 		"code": "exemption-used",
 		"message": "Rule image-tag is exempt until 2026-12-01T00:00:00Z by payments: agent.",
 		"field": "spec.containers[name=agent].image",
+		"exemption": {
+			"id": "agent", "rule": "image-tag", "owner": "payments",
+			"reason": "the vendor has no tags", "expires": "2026-12-01T00:00:00Z",
+		},
 	}]
 }
 
 test_an_ended_exemption_is_told_beside_the_refusal if {
 	decision := with_exemption(tagged, {"expires": "2026-11-01T00:00:00Z"})
 	codes(decision.reasons) == {"image-tag", "exemption-ended"}
+	{reason.exemption.owner | some reason in decision.reasons} == {"payments"}
 }
 
 # A selector of containers never covers what is about the whole pod.

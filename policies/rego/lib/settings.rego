@@ -35,6 +35,19 @@ exemptions(rule, namespace, workload) := [exemption |
 ]
 
 # METADATA
+# title: Exemption as a decision names it
+# description: Who answers for it, why, and until when; not what it is about.
+responsible(exemption) := object.filter(exemption, ["id", "rule", "owner", "reason", "expires"])
+
+# METADATA
+# title: Registries of a namespace
+# description: Names in order; none where nothing is said about the namespace.
+registries(namespace) := sort({entry.name |
+	some entry in data.driftseal.settings.registries
+	in_scope(entry, namespace)
+})
+
+# METADATA
 # title: Whether a setting has not ended
 # description: Without an end it never does.
 running(expires, _) if expires == ""

@@ -5,6 +5,7 @@ import io.driftseal.decision.document.StrictDocument;
 import io.driftseal.workload.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -134,10 +135,29 @@ final class AnswerDocuments {
                     new Reason(
                             item.word("code", MAXIMUM_LABEL),
                             item.word("message", MAXIMUM_TEXT),
-                            item.text("field", MAXIMUM_TEXT)));
+                            item.text("field", MAXIMUM_TEXT),
+                            exemption(item)));
             item.end();
         }
         return reasons;
+    }
+
+    /** The only member that may be left out: most reasons have none. */
+    private static Optional<RuleExemption> exemption(StrictDocument reason)
+            throws DocumentException {
+        if (!reason.has("exemption")) {
+            return Optional.empty();
+        }
+        StrictDocument item = reason.document("exemption");
+        var exemption =
+                new RuleExemption(
+                        item.word("id", MAXIMUM_LABEL),
+                        item.word("rule", MAXIMUM_LABEL),
+                        item.word("owner", MAXIMUM_TEXT),
+                        item.word("reason", MAXIMUM_TEXT),
+                        item.word("expires", MAXIMUM_LABEL));
+        item.end();
+        return Optional.of(exemption);
     }
 
     private static void requireReasonsOnlyIfRefused(

@@ -72,6 +72,9 @@ final class PolicyDecisionPointTest {
                     MALFORMED | {"admitted": false, "runtimePolicy": "standard", "reasons": [], "warnings": [], "recorded": []}
                     SURPLUS   | {"admitted": true, "allowed": false, "runtimePolicy": "standard", "reasons": [], "warnings": [], "recorded": []}
                     SURPLUS   | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": [{"code": "c", "message": "m", "field": "", "x": 1}], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": [{"code": "c", "message": "m", "field": "", "exemption": null}], "recorded": []}
+                    MALFORMED | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": [{"code": "c", "message": "m", "field": "", "exemption": {"id": "a", "rule": "r", "reason": "w", "expires": "e"}}], "recorded": []}
+                    SURPLUS   | {"admitted": true, "runtimePolicy": "standard", "reasons": [], "warnings": [{"code": "c", "message": "m", "field": "", "exemption": {"id": "a", "rule": "r", "owner": "o", "reason": "w", "expires": "e", "x": 1}}], "recorded": []}
                     """)
     void badAdmissionAnswersAreUndecided(Cause cause, String answer) {
         // When

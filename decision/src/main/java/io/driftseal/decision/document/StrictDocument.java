@@ -66,6 +66,14 @@ public final class StrictDocument {
         return words;
     }
 
+    /** An object. */
+    public StrictDocument document(String name) throws DocumentException {
+        if (member(name) instanceof JsonObject document) {
+            return new StrictDocument(document, path + "." + name);
+        }
+        throw malformed(name, "must be an object");
+    }
+
     /** A list of at most {@code maximumItems} objects. */
     public List<StrictDocument> documents(String name, int maximumItems) throws DocumentException {
         var documents = new ArrayList<StrictDocument>();

@@ -13,7 +13,10 @@ import java.util.List;
  *
  * @param exemptions with ids that differ
  */
-public record PolicySettings(List<Exemption> exemptions, List<RuleEnforcement> enforcement) {
+public record PolicySettings(
+        List<Exemption> exemptions,
+        List<RuleEnforcement> enforcement,
+        List<RegistryScope> registries) {
 
     /** More than this is a rule that should be changed instead. */
     public static final int MAXIMUM_ENTRIES = 1_000;
@@ -21,9 +24,14 @@ public record PolicySettings(List<Exemption> exemptions, List<RuleEnforcement> e
     public PolicySettings {
         exemptions = List.copyOf(exemptions);
         enforcement = List.copyOf(enforcement);
-        if (exemptions.size() > MAXIMUM_ENTRIES || enforcement.size() > MAXIMUM_ENTRIES) {
+        registries = List.copyOf(registries);
+        if (exemptions.size() > MAXIMUM_ENTRIES
+                || enforcement.size() > MAXIMUM_ENTRIES
+                || registries.size() > MAXIMUM_ENTRIES) {
             throw new IllegalArgumentException(
-                    "more than " + MAXIMUM_ENTRIES + " exemptions or rules; change the rule");
+                    "more than "
+                            + MAXIMUM_ENTRIES
+                            + " exemptions, rules or registries; change the rule");
         }
         var ids = new HashSet<String>();
         for (Exemption exemption : exemptions) {
@@ -35,7 +43,7 @@ public record PolicySettings(List<Exemption> exemptions, List<RuleEnforcement> e
     }
 
     public static PolicySettings none() {
-        return new PolicySettings(List.of(), List.of());
+        return new PolicySettings(List.of(), List.of(), List.of());
     }
 
     /** Exemptions that apply at this time. */
@@ -54,7 +62,12 @@ public record PolicySettings(List<Exemption> exemptions, List<RuleEnforcement> e
         exemptions.forEach(exemption -> exempt.add(exemption.document()));
         List<JsonValue> rules = new ArrayList<>();
         enforcement.forEach(rule -> rules.add(rule.document()));
-        return JsonObject.of(
-                "exemptions", new JsonArray(exempt), "enforcement", new JsonArray(rules));
+        List<JsonValue> from = new ArrayList<>();
+        registries.forEach(registry -> from.add(registry.document()));
+        return JsonObject.builder()
+                .put("exemptions", new JsonArray(exempt))
+                .put("enforcement", new JsonArray(rules))
+                .put("registries", new JsonArray(from))
+                .build();
     }
 }

@@ -30,6 +30,8 @@ public final class SettingsReader {
     private static final Pattern CODE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+    private static final Pattern REGISTRY =
+            Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9][-a-z0-9._]*)*");
     private static final JsonLimits LIMITS = new JsonLimits(4 * 1024 * 1024, 8, 200_000);
 
     private SettingsReader() {}
@@ -42,22 +44,25 @@ public final class SettingsReader {
             throws MalformedSettingsException {
         List<Exemption> exemptions = new ArrayList<>();
         List<RuleEnforcement> enforcement = new ArrayList<>();
+        List<RegistryScope> registries = new ArrayList<>();
         for (var file : files.entrySet()) {
-            read(file.getKey(), file.getValue(), exemptions, enforcement);
+            PolicySettings settings = read(file.getKey(), file.getValue());
+            exemptions.addAll(settings.exemptions());
+            enforcement.addAll(settings.enforcement());
+            registries.addAll(settings.registries());
         }
         try {
-            return new PolicySettings(exemptions, enforcement);
+            return new PolicySettings(exemptions, enforcement, registries);
         } catch (IllegalArgumentException e) {
             throw new MalformedSettingsException(String.valueOf(e.getMessage()));
         }
     }
 
-    private static void read(
-            String name,
-            byte[] content,
-            List<Exemption> exemptions,
-            List<RuleEnforcement> enforcement)
+    private static PolicySettings read(String name, byte[] content)
             throws MalformedSettingsException {
+        List<Exemption> exemptions = new ArrayList<>();
+        List<RuleEnforcement> enforcement = new ArrayList<>();
+        List<RegistryScope> registries = new ArrayList<>();
         try {
             JsonObject tree = JsonReader.readObject(content, LIMITS);
             var document = new StrictDocument(tree, ROOT);
@@ -70,7 +75,13 @@ public final class SettingsReader {
             for (StrictDocument item : optional(document, "enforcement")) {
                 enforcement.add(enforcement(item));
             }
+            for (StrictDocument item : optional(document, "registries")) {
+                registries.add(registry(item));
+            }
             document.end();
+            return new PolicySettings(exemptions, enforcement, registries);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedSettingsException(String.valueOf(e.getMessage()));
         } catch (MalformedJsonException e) {
             throw new MalformedSettingsException(
                     name,
@@ -132,6 +143,15 @@ public final class SettingsReader {
                                 : Optional.empty());
         item.end();
         return enforcement;
+    }
+
+    private static RegistryScope registry(StrictDocument item) throws DocumentException {
+        var registry =
+                new RegistryScope(
+                        shaped(item, "name", REGISTRY, "a registry such as registry.example/shop"),
+                        namespaces(item));
+        item.end();
+        return registry;
     }
 
     private static NamespaceScope namespaces(StrictDocument item) throws DocumentException {

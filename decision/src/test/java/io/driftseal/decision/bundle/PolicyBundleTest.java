@@ -77,7 +77,7 @@ final class PolicyBundleTest {
         PolicyBundle.read(directory).writeTo(copy);
         // Then
         assertThat(copy.resolve("driftseal/settings/data.json"))
-                .hasContent("{\"exemptions\":[],\"enforcement\":[]}");
+                .hasContent("{\"exemptions\":[],\"enforcement\":[],\"registries\":[]}");
         assertThat(copy.resolve("data")).doesNotExist();
     }
 

@@ -158,7 +158,15 @@ final class PublishedSchemasTest {
                 "{\"spec\": {\"containers\": [{\"securityContext\": {\"capabilities\": {\"add\": [3, null]}}}]}}",
                 "{\"spec\": {\"volumes\": [null, 3, {\"name\": 3, \"hostPath\": {}}]}}",
                 "{\"spec\": {\"serviceAccountName\": 3, \"automountServiceAccountToken\": \"x\"}}",
-                "{\"spec\": {\"containers\": [{\"name\": \"%d%s%v\", \"image\": \"%d\"}]}}"
+                "{\"spec\": {\"containers\": [{\"name\": \"%d%s%v\", \"image\": \"%d\"}]}}",
+                "{\"spec\": {\"nodeName\": 3, \"hostUsers\": \"false\", \"os\": 3, \"resources\": 3}}",
+                "{\"spec\": {\"securityContext\": {\"sysctls\": [3, {}, {\"name\": 3}], \"seLinuxOptions\": 3}}}",
+                "{\"spec\": {\"securityContext\": {\"windowsOptions\": 3, \"seccompProfile\": [], \"runAsUser\": {}}}}",
+                "{\"spec\": {\"containers\": [{\"env\": [3, {\"name\": [\"TOKEN\"], \"value\": 3}], \"envFrom\": 3, \"ports\": [3, {\"hostPort\": {}}]}]}}",
+                "{\"spec\": {\"containers\": [{\"livenessProbe\": 3, \"lifecycle\": {\"preStop\": {\"httpGet\": {\"host\": 3}}}}]}}",
+                "{\"spec\": {\"containers\": [{\"securityContext\": {\"procMount\": 3, \"appArmorProfile\": {\"type\": []}, \"capabilities\": 3}}]}}",
+                "{\"spec\": {\"volumes\": [{\"projected\": {\"sources\": [3, {\"serviceAccountToken\": {\"expirationSeconds\": \"x\"}}]}, \"image\": 3}]}}",
+                "{\"metadata\": {\"annotations\": {\"container.apparmor.security.beta.kubernetes.io/a\": 3}}, \"spec\": 3}"
             })
     void decidesWhateverTheTreeHolds(String object) {
         // Given

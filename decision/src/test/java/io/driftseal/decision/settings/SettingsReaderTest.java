@@ -41,6 +41,9 @@ final class SettingsReaderTest {
                  "mode": "observe",
                  "everyNamespace": true,
                  "owner": "security", "reason": "rolled out in steps"}
+              ],
+              "registries": [
+                {"name": "registry.example:5000/shop", "namespaces": ["shop"]}
               ]
             }
             """;
@@ -79,7 +82,11 @@ final class SettingsReaderTest {
                                                 new NamespaceScope(true, List.of()),
                                                 new Responsibility(
                                                         "security", "rolled out in steps"),
-                                                java.util.Optional.empty()))));
+                                                java.util.Optional.empty())),
+                                List.of(
+                                        new RegistryScope(
+                                                "registry.example:5000/shop",
+                                                new NamespaceScope(false, List.of("shop"))))));
         assertThat(settings.active(Instant.parse("2026-12-31T23:59:59Z"))).isEqualTo(1);
         assertThat(settings.expired(Instant.parse("2027-01-01T00:00:00Z"))).isEqualTo(1);
         assertThat(PUBLISHED.validate(FILE, InputFormat.JSON)).isEmpty();
@@ -123,6 +130,10 @@ final class SettingsReaderTest {
                     "owner": "security",             |                               | 12: enforcement[0].owner must
                     "mode": "observe"                | "mode": "observe", "mode": "warn" | 13: two members of one name
                     "enforcement": [                 | "enforcement" [               | 11: malformed JSON
+                    registry.example:5000/shop       | registry.example/             | 18: registries[0].name must be a registry
+                    registry.example:5000/shop       | *                             | 18: registries[0].name must be a registry
+                    ["shop"]}                        | ["shop"], "tier": "standard"} | 18: registries[0] has 1 members
+                    , "namespaces": ["shop"]}        | }                             | 18: registries[0].namespaces is missing
                     """)
     void refusesWithFileAndLine(String part, @Nullable String instead, String message) {
         assertThat(FILE).contains(part);
@@ -155,7 +166,8 @@ final class SettingsReaderTest {
     void theShippedFileIsOneOfThem() throws Exception {
         String shipped = Files.readString(Path.of("../policies/rego/data/settings.json"));
 
-        assertThat(read(shipped)).isEqualTo(PolicySettings.none());
+        assertThat(read(shipped).exemptions()).isEmpty();
+        assertThat(read(shipped).registries()).isEmpty();
         assertThat(PUBLISHED.validate(shipped, InputFormat.JSON)).isEmpty();
     }
 

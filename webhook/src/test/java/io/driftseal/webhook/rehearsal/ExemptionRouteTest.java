@@ -45,6 +45,7 @@ final class ExemptionRouteTest {
                                         "elsewhere",
                                         new NamespaceScope(false, List.of("bank")),
                                         "2027-01-01T00:00:00Z")),
+                        List.of(),
                         List.of());
         return new ExemptionRoute(settings)
                 .route()
