@@ -3,13 +3,19 @@ package io.driftseal.scanner;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.TimeOrderedIds;
-import io.driftseal.decision.bundle.PolicyBundle;
-import io.driftseal.decision.evaluation.EvaluationBounds;
-import io.driftseal.decision.opa.OpaProcessEngine;
+import io.driftseal.decision.loading.PolicyEngines;
+import io.driftseal.decision.loading.PolicyWatch;
+import io.driftseal.decision.loading.ReloadingEngine;
+import io.driftseal.decision.source.DirectorySource;
+import io.driftseal.decision.source.LayeredSource;
+import io.driftseal.decision.source.PolicySource;
+import io.driftseal.decision.source.PolicySourceException;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.kubernetes.KubernetesApi;
+import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
+import io.driftseal.kubernetes.policies.PolicyConfigMaps;
 import io.driftseal.scanner.adoption.BaselineSigner;
 import io.driftseal.scanner.adoption.WebhookBaselineSigner;
 import io.driftseal.scanner.evidence.CheckpointLoop;
@@ -19,6 +25,7 @@ import io.driftseal.scanner.store.SqliteScannerStore;
 import io.driftseal.scanner.store.StoreSettings;
 import io.driftseal.service.health.Health;
 import io.driftseal.service.health.ManagementServer;
+import io.driftseal.service.health.ProgressCheck;
 import io.driftseal.service.lifecycle.ServiceRuntime;
 import io.driftseal.service.lifecycle.StopPhase;
 import io.driftseal.service.metrics.ServiceMetrics;
@@ -51,6 +58,10 @@ final class ScannerAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ScannerAssembly.class);
     private static final Duration PEER_DEADLINE = Duration.ofSeconds(5);
     private static final int PEER_ANSWER_BYTES = 64 * 1024;
+
+    /** A look compiles, which takes a second, or minutes on a node that is busy with others. */
+    private static final Duration POLICY_LIMIT = Duration.ofMinutes(5);
+
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final ScannerConfiguration configuration;
@@ -101,7 +112,7 @@ final class ScannerAssembly {
         runtime.onStop(StopPhase.CLOSE, "senders", outward::close);
         checkpoints(store, identity);
 
-        ScannerCore core = core(store, engine(opa), baselineSigner(identity), access);
+        ScannerCore core = core(store, opa, baselineSigner(identity), access);
         health.condition("inventory", core::notReady);
         core.start(loops);
         runtime.onStop(StopPhase.DRAIN, "workers", core::drain);
@@ -127,13 +138,11 @@ final class ScannerAssembly {
     }
 
     private ScannerCore core(
-            SqliteScannerStore store,
-            PolicyEngine engine,
-            BaselineSigner baselineSigner,
-            ApiAccess access)
+            SqliteScannerStore store, Path opa, BaselineSigner baselineSigner, ApiAccess access)
             throws Exception {
         KubernetesApi api = Fabric8KubernetesApi.connect(access, "driftseal-" + SERVICE);
         runtime.onStop(StopPhase.CLOSE, "kubernetes", api::close);
+        PolicyEngine engine = engine(opa, api);
         ScannerCore.Ports ports =
                 new ScannerCore.Ports(
                         api,
@@ -148,12 +157,17 @@ final class ScannerAssembly {
         return new ScannerCore(ports, configuration, clock, random);
     }
 
-    private PolicyEngine engine(Path opa) throws Exception {
-        PolicyEngine engine =
-                OpaProcessEngine.start(
-                        opa,
-                        PolicyBundle.read(configuration.policyDirectory()),
-                        EvaluationBounds.elsewhere());
+    private PolicyEngine engine(Path opa, KubernetesApi api) throws Exception {
+        Path state = configuration.stateFile().toAbsolutePath().resolveSibling("policies");
+        ReloadingEngine engine =
+                ReloadingEngine.open(
+                        policies(api),
+                        PolicyEngines.loader(
+                                configuration.engine(),
+                                opa,
+                                Optional.of(state.resolve("compiled"))),
+                        Optional.of(state.resolve("last-good")),
+                        clock);
         runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
         health.condition(
                 "policy",
@@ -162,7 +176,34 @@ final class ScannerAssembly {
                                 ? Optional.empty()
                                 : Optional.of("the policy engine is " + engine.status().state()));
         metrics.gauge("policy.engine.restarts", () -> engine.status().restarts());
+        metrics.gauge("policy.loads", engine::loadsTotal);
+        metrics.gauge("policy.refusals", engine::refusalsTotal);
+        metrics.gauge("policy.refused", () -> engine.state().refused().isPresent() ? 1 : 0);
+        ProgressCheck progress =
+                health.progress("policy-source", POLICY_LIMIT.plus(configuration.policyPeriod()));
+        PolicyWatch watch =
+                PolicyWatch.start(engine, configuration.policyPeriod(), progress::returned);
+        runtime.onStop(StopPhase.CLOSE, "policy-source", watch::close);
         return engine;
+    }
+
+    private PolicySource policies(KubernetesApi api) {
+        Path directory = configuration.policyDirectory();
+        if (configuration.policyConfigMaps().isEmpty()) {
+            return new DirectorySource(directory);
+        }
+        String namespace = configuration.policyConfigMaps().get();
+        var configMaps = new PolicyConfigMaps(api, namespace);
+        return new LayeredSource(
+                directory,
+                "ConfigMaps of " + namespace,
+                () -> {
+                    try {
+                        return configMaps.files();
+                    } catch (KubernetesApiException e) {
+                        throw new PolicySourceException("ConfigMaps cannot be listed", e);
+                    }
+                });
     }
 
     private void checkpoints(SqliteScannerStore store, MutualTls identity) throws Exception {

@@ -1,5 +1,6 @@
 package io.driftseal.scanner;
 
+import io.driftseal.decision.loading.EngineKind;
 import io.driftseal.service.configuration.Default;
 import io.driftseal.service.configuration.Secret;
 import java.net.URI;
@@ -20,6 +21,9 @@ public record ScannerConfiguration(
         Path stampVerificationKeys,
         Path checkpointVerificationKeys,
         Path policyDirectory,
+        @Default("process") String policyEngine,
+        @Default("5s") Duration policyPeriod,
+        Optional<String> policyConfigMaps,
         Path stateFile,
         Optional<Path> opa,
         Optional<Path> declarations,
@@ -54,6 +58,8 @@ public record ScannerConfiguration(
         between("checkpointEntries", checkpointEntries, 1, 1_000_000);
         between("intakePort", intakePort, 0, 65_535);
         between("managementPort", managementPort, 0, 65_535);
+        EngineKind.of(policyEngine);
+        positive("policyPeriod", policyPeriod);
         positive("reverificationPeriod", reverificationPeriod);
         positive("ownerGrace", ownerGrace);
         positive("amendmentGrace", amendmentGrace);
@@ -61,6 +67,10 @@ public record ScannerConfiguration(
         positive("incidentWindow", incidentWindow);
         positive("checkpointPeriod", checkpointPeriod);
         positive("stopDeadline", stopDeadline);
+    }
+
+    EngineKind engine() {
+        return EngineKind.of(policyEngine);
     }
 
     private static void between(String key, int value, int least, int most) {

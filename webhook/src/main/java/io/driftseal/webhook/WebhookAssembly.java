@@ -1,17 +1,11 @@
 package io.driftseal.webhook;
 
-import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.TimeOrderedIds;
-import io.driftseal.decision.bundle.OpaProgram;
-import io.driftseal.decision.bundle.PolicyBundle;
-import io.driftseal.decision.evaluation.EvaluationBounds;
-import io.driftseal.decision.opa.OpaProcessEngine;
-import io.driftseal.decision.settings.PolicySettings;
+import io.driftseal.decision.loading.ReloadingEngine;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
 import io.driftseal.kubernetes.facts.InformedDerivation;
-import io.driftseal.service.configuration.ConfigurationException;
 import io.driftseal.service.health.Health;
 import io.driftseal.service.health.ManagementServer;
 import io.driftseal.service.lifecycle.ServiceRuntime;
@@ -39,7 +33,6 @@ import io.driftseal.webhook.review.Scope;
 import io.driftseal.webhook.stamping.Rehearsal;
 import io.driftseal.workload.CustomRoots;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +63,7 @@ final class WebhookAssembly {
     private final Health health;
     private final CustomRoots customRoots;
     private volatile boolean started;
-    private PolicySettings settings = PolicySettings.none();
+    private volatile Optional<ReloadingEngine> shown = Optional.empty();
 
     /**
      * @param environment of the process; only the search for the OPA program reads it
@@ -94,10 +87,11 @@ final class WebhookAssembly {
                 "started",
                 () -> started ? Optional.empty() : Optional.of("the service is starting"));
         management();
-        FutureTask<PolicyEngine> engine = besideTheRest(this::policyEngine);
+        KubernetesApi api = kubernetes();
+        var policies = new PolicyParts(configuration, runtime, metrics, health, clock);
+        FutureTask<ReloadingEngine> opening = besideTheRest(() -> policies.open(api, environment));
         MutualTls identity = MutualTls.load(configuration.keyDirectory(), NAME);
         SigningKeyRing stampKeys = signingKeys(KeyPurpose.STAMP);
-        KubernetesApi api = kubernetes();
         var serving = new ServingParts(configuration, metrics, health, clock);
         ServedCertificate certificate = serving.open(api, random);
         DeliveryParts.Started delivery =
@@ -111,17 +105,21 @@ final class WebhookAssembly {
         InformedDerivation derivation =
                 new FactParts(runtime, metrics, health, clock)
                         .start(api, configuration.declarations(), random);
+        ReloadingEngine engine = result(opening);
+        shown = Optional.of(engine);
         ReviewParts.Reviews reviews =
                 new ReviewParts(configuration, metrics, clock, random)
                         .of(
                                 new ReviewParts.Sources(
-                                        api, result(engine), delivery.journal(), namespaces),
+                                        api, engine, delivery.journal(), namespaces),
                                 new ReviewParts.Trust(
                                         stampKeys,
                                         signingKeys(KeyPurpose.GRANT),
                                         approvers,
                                         derivation));
-        internalListener(identity, api, reviews.rehearsal(), delivery.deadLetters());
+        List<PeerRoute> others = new ArrayList<>(delivery.deadLetters());
+        others.add(new ExemptionRoute(engine::settings).route());
+        internalListener(identity, api, reviews.rehearsal(), others);
         AdmissionListener listener = listener(certificate, reviews.pipeline());
         new Maintenance(configuration.caBundlePeriod(), runtime, health)
                 .start(
@@ -130,6 +128,7 @@ final class WebhookAssembly {
                                 serving.watch(api, listener.port()),
                                 reload(identity),
                                 approvers::reloadIfChanged));
+        policies.watch(engine, api);
         expiry("signing.key", () -> keyEnd(stampKeys));
         expiry("mutual.tls.certificate", () -> identity.certificate().getNotAfter().toInstant());
         started = true;
@@ -154,7 +153,8 @@ final class WebhookAssembly {
         var address =
                 new InetSocketAddress(
                         configuration.managementAddress(), configuration.managementPort());
-        ManagementServer server = ManagementServer.start(address, health, metrics);
+        ManagementServer server =
+                ManagementServer.start(address, health, metrics, Map.of("/policy", this::policy));
         runtime.onStop(StopPhase.CLOSE, "management", server::close);
         runtime.onStop(
                 StopPhase.UNREADY,
@@ -163,6 +163,11 @@ final class WebhookAssembly {
                     health.drain();
                     Thread.sleep(configuration.unreadyPause());
                 });
+    }
+
+    /** Which policies decide, and what became of the newest ones. */
+    private String policy() {
+        return shown.map(engine -> engine.state().document().toString()).orElse("{}");
     }
 
     private SigningKeyRing signingKeys(KeyPurpose purpose) throws KeyFileException {
@@ -187,36 +192,8 @@ final class WebhookAssembly {
         return api;
     }
 
-    private PolicyEngine policyEngine() throws Exception {
-        Path program =
-                configuration
-                        .opa()
-                        .or(() -> OpaProgram.find(environment))
-                        .orElseThrow(() ->
-                                new ConfigurationException(
-                                        "the OPA program was not found; set 'opa',"
-                                                + " DRIFTSEAL_OPA or PATH"));
-        PolicyBundle bundle = PolicyBundle.read(configuration.policyDirectory());
-        OpaProcessEngine engine =
-                OpaProcessEngine.start(program, bundle, EvaluationBounds.elsewhere());
-        runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
-        health.condition(
-                "policy",
-                () ->
-                        engine.status().ready()
-                                ? Optional.empty()
-                                : Optional.of("the policy engine is " + engine.status().state()));
-        settings = bundle.settings();
-        metrics.gauge("policy.exemptions.active", () -> settings.active(clock.instant()));
-        metrics.gauge("policy.exemptions.expired", () -> settings.expired(clock.instant()));
-        metrics.gauge("policy.engine.restarts", () -> engine.status().restarts());
-        metrics.gauge("policy.engine.in.flight", () -> engine.status().evaluationsInFlight());
-        metrics.gauge("policy.engine.overloaded", () -> engine.status().overloadedTotal());
-        return engine;
-    }
-
     private void internalListener(
-            MutualTls identity, KubernetesApi api, Rehearsal rehearsal, List<PeerRoute> deadLetters)
+            MutualTls identity, KubernetesApi api, Rehearsal rehearsal, List<PeerRoute> others)
             throws Exception {
         SigningKeyRing evidenceKeys = signingKeys(KeyPurpose.CHECKPOINT);
         var witness =
@@ -230,11 +207,10 @@ final class WebhookAssembly {
         CheckpointSigner signer =
                 CheckpointSigner.open(
                         evidenceKeys, ServingParts.lastCheckpoint(configuration, api), clock);
-        var routes = new ArrayList<PeerRoute>(deadLetters);
+        var routes = new ArrayList<PeerRoute>(others);
         routes.add(new CheckpointRoute(signer, metrics).route());
         routes.add(new BaselineRoute(witness, customRoots.kinds(), metrics).route());
         routes.add(new RehearsalRoute(rehearsal).route());
-        routes.add(new ExemptionRoute(settings).route());
         MutualTlsServer server =
                 MutualTlsServer.start(
                         new InetSocketAddress(

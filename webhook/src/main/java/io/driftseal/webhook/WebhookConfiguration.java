@@ -1,6 +1,7 @@
 package io.driftseal.webhook;
 
 import io.driftseal.decision.Mode;
+import io.driftseal.decision.loading.EngineKind;
 import io.driftseal.service.configuration.Default;
 import io.driftseal.webhook.certificate.Rotation;
 import java.net.URI;
@@ -14,6 +15,8 @@ import java.util.Optional;
 /**
  * Everything that can be set of the webhook; the README's table explains each key.
  *
+ * @param policyConfigMaps namespace of ConfigMaps with more policies; empty for none
+ * @param policyEvents namespace in which Events tell of new policies; empty writes none
  * @param opa empty looks for the program by {@code DRIFTSEAL_OPA}, PATH and the tools cache
  * @param customRoots JSON file of custom kinds that are stamped; empty for none
  * @param approvers list of approvers; empty lists nobody
@@ -38,6 +41,10 @@ public record WebhookConfiguration(
         Path keyDirectory,
         Path stateDirectory,
         Path policyDirectory,
+        @Default("process") String policyEngine,
+        @Default("5s") Duration policyPeriod,
+        Optional<String> policyConfigMaps,
+        Optional<String> policyEvents,
         Optional<Path> opa,
         Optional<Path> approvers,
         Optional<Path> declarations,
@@ -97,6 +104,8 @@ public record WebhookConfiguration(
         requirePort(listenPort, "listenPort");
         requirePort(internalPort, "internalPort");
         requirePort(managementPort, "managementPort");
+        EngineKind.of(policyEngine);
+        requirePositive(policyPeriod, "policyPeriod");
         requirePositive(reviewDeadline, "reviewDeadline");
         requirePositive(parentLifetime, "parentLifetime");
         requirePositive(servingValidity, "servingValidity");
@@ -126,6 +135,10 @@ public record WebhookConfiguration(
         if (servingNames.isEmpty()) {
             throw new IllegalArgumentException("servingNames must name at least one name");
         }
+    }
+
+    EngineKind engine() {
+        return EngineKind.of(policyEngine);
     }
 
     Mode nodes() {

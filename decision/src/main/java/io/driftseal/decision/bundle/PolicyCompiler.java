@@ -63,7 +63,7 @@ public final class PolicyCompiler {
             }
             bundle.writeTo(directory.resolve(POLICIES));
             new PolicyCheck(program, directory, target.supported()).check(POLICIES);
-            byte[] compiled = build(opa, directory);
+            byte[] compiled = build(directory);
             cache.ifPresent(plans -> plans.keep(name, compiled));
             return compiled;
         } catch (IOException e) {
@@ -82,15 +82,17 @@ public final class PolicyCompiler {
         return String.join("_", bundle.revision(), target.name(), version.group(1), CHECKS);
     }
 
-    private byte[] build(OpaCommand opa, Path directory)
+    /** In the folder of the policies, so that places in them are named as their authors do. */
+    private byte[] build(Path directory)
             throws PolicyRefusedException, EngineStartException, IOException {
         List<String> arguments = new ArrayList<>(List.of("build", "--target", target.name()));
-        arguments.addAll(List.of("--capabilities", PolicyCheck.CAPABILITIES));
+        arguments.addAll(List.of("--capabilities", "../" + PolicyCheck.CAPABILITIES));
         arguments.addAll(List.of("--ignore", PolicyBundle.SCHEMA_DIRECTORY));
         for (EntryPoint entryPoint : EntryPoint.values()) {
             arguments.addAll(List.of("--entrypoint", entryPoint.rulePath()));
         }
-        arguments.addAll(List.of("--output", COMPILED, POLICIES));
+        arguments.addAll(List.of("--output", "../" + COMPILED, "."));
+        var opa = new OpaCommand(program, directory.resolve(POLICIES));
         OpaCommand.Result result = opa.run(arguments.toArray(String[]::new));
         if (result.exitCode() != 0) {
             throw new PolicyRefusedException(

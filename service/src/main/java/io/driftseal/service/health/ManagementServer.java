@@ -16,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The plain HTTP listener for kubelet and Prometheus: {@code GET /livez}, {@code GET /readyz} (200
- * or 503 with every check in a JSON body) and {@code GET /metrics}. It serves nothing secret and
- * changes nothing, so it has no authentication; the address decides who reaches it.
+ * or 503 with every check in a JSON body), {@code GET /metrics} and documents of the service. It
+ * serves nothing secret and changes nothing, so it has no authentication; the address decides who
+ * reaches it.
  */
 public final class ManagementServer implements AutoCloseable {
     /** Connections the kernel holds while all are busy; a probe and a scraper need few. */
@@ -39,6 +40,20 @@ public final class ManagementServer implements AutoCloseable {
      */
     public static ManagementServer start(
             InetSocketAddress address, Health health, ServiceMetrics metrics) throws IOException {
+        return start(address, health, metrics, Map.of());
+    }
+
+    /**
+     * As {@link #start(InetSocketAddress, Health, ServiceMetrics)}, with documents of the service.
+     *
+     * @param documents path to a supplier of JSON that must neither block nor be secret
+     */
+    public static ManagementServer start(
+            InetSocketAddress address,
+            Health health,
+            ServiceMetrics metrics,
+            Map<String, Supplier<String>> documents)
+            throws IOException {
         ListenerBounds.apply();
         HttpServer server = HttpServer.create(address, BACKLOG);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -49,6 +64,11 @@ public final class ManagementServer implements AutoCloseable {
                 server,
                 "/metrics",
                 () -> new Answer(200, ServiceMetrics.CONTENT_TYPE, metrics.scrape()));
+        documents.forEach((path, document) ->
+                serve(
+                        server,
+                        path,
+                        () -> new Answer(200, "application/json", document.get() + "\n")));
         server.start();
         return new ManagementServer(server);
     }

@@ -28,7 +28,8 @@ class ArchitectureTest {
             List.of(
                     new ModuleImports("workload", List.of()),
                     new ModuleImports("stamp", List.of("workload")),
-                    new ModuleImports("decision", List.of("workload")),
+                    new ModuleImports("rego", List.of()),
+                    new ModuleImports("decision", List.of("workload", "rego")),
                     new ModuleImports("evidence", List.of("workload", "stamp")),
                     new ModuleImports("service", List.of()),
                     new ModuleImports("kubernetes", List.of("workload")),
@@ -152,6 +153,29 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("io.driftseal.decision.opa..")
                 .because("services see PolicyEngine; only the place that wires them names one")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void theEngineOfThisProcessIsSeenByItsAdapterAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.driftseal.rego..", "io.driftseal.decision.ir..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.driftseal.rego..")
+                .because("what an answer means is said once, by decision; ask a PolicyEngine")
+                .check(PRODUCT);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.driftseal.decision..",
+                        "io.driftseal.system..",
+                        "io.driftseal.testsupport..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.driftseal.decision.ir..", "io.driftseal.decision.opa..")
+                .because("decision.loading.PolicyEngines is the one place that chooses an engine")
                 .check(PRODUCT);
     }
 

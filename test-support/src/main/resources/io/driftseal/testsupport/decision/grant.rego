@@ -35,12 +35,14 @@ decision := {"n": {1: "one", true: "yes"}} if input.row == "keys"
 
 decision := {"rules": [entry.rule | some entry in data.driftseal.settings.enforcement]} if input.row == "settings"
 
-# More steps than any deadline of a test allows.
+# More steps than any deadline of a test allows, and next to no memory.
 decision := {"n": count(found)} if {
 	input.row == "endless"
+	range := numbers.range(1, 20000)
 	found := [1 |
-		some a in numbers.range(1, 20000)
-		some b in numbers.range(1, 20000)
-		a + b == input.never
+		some a in range
+		some b in range
+		a == b
+		a == input.never
 	]
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * {@code GET /v1/exemptions?namespace=NAME} of the command line: 200 with {@code
@@ -22,9 +23,12 @@ import java.util.Set;
  */
 public final class ExemptionRoute {
 
-    private final PolicySettings settings;
+    private final Supplier<PolicySettings> settings;
 
-    public ExemptionRoute(PolicySettings settings) {
+    /**
+     * @param settings of the policies that decide now
+     */
+    public ExemptionRoute(Supplier<PolicySettings> settings) {
         this.settings = settings;
     }
 
@@ -38,7 +42,7 @@ public final class ExemptionRoute {
             return PeerReply.error(400, "malformed");
         }
         List<JsonValue> documents = new ArrayList<>();
-        settings.exemptions().stream()
+        settings.get().exemptions().stream()
                 .filter(exemption ->
                         exemption.namespaces().every()
                                 || exemption.namespaces().names().contains(namespace))

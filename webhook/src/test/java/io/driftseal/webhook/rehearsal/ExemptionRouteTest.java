@@ -47,7 +47,7 @@ final class ExemptionRouteTest {
                                         "2027-01-01T00:00:00Z")),
                         List.of(),
                         List.of());
-        return new ExemptionRoute(settings)
+        return new ExemptionRoute(() -> settings)
                 .route()
                 .handler()
                 .handle(new PeerRequest("cli", "GET", "/v1/exemptions", query, new byte[0]));

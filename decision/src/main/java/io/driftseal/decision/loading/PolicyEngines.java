@@ -1,0 +1,30 @@
+package io.driftseal.decision.loading;
+
+import io.driftseal.decision.bundle.PolicyCompiler;
+import io.driftseal.decision.evaluation.EvaluationBounds;
+import io.driftseal.decision.ir.EmbeddedEngine;
+import io.driftseal.decision.opa.OpaProcessEngine;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The one place that knows every engine. */
+public final class PolicyEngines {
+
+    private PolicyEngines() {}
+
+    /**
+     * @param opa the OPA program, which every engine of this machine compiles or runs with
+     * @param cache directory of this process alone for what was compiled; empty keeps nothing
+     */
+    public static EngineLoader loader(EngineKind kind, Path opa, Optional<Path> cache) {
+        return switch (kind) {
+            case EMBEDDED -> {
+                var compiler = new PolicyCompiler(opa, EmbeddedEngine.TARGET, cache);
+                yield policies ->
+                        EmbeddedEngine.load(policies, compiler, EvaluationBounds.inProcess());
+            }
+            case PROCESS ->
+                    policies -> OpaProcessEngine.start(opa, policies, EvaluationBounds.elsewhere());
+        };
+    }
+}

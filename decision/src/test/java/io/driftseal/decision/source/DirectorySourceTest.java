@@ -1,0 +1,86 @@
+package io.driftseal.decision.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.driftseal.decision.bundle.PolicyRefusedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A directory that people copy files to. */
+final class DirectorySourceTest {
+
+    @TempDir private Path directory;
+
+    @BeforeEach
+    void policies() throws IOException {
+        Files.writeString(directory.resolve("a.rego"), "package driftseal.a");
+    }
+
+    @Test
+    void whatIsThereAtFirstCountsAtOnceAndOnlyOnce() throws Exception {
+        // Given
+        var source = new DirectorySource(directory);
+        // When, Then
+        assertThat(source.fetch()).isPresent();
+        assertThat(source.fetch()).isEmpty();
+    }
+
+    @Test
+    void aChangeCountsWhenItStaysTheSame() throws Exception {
+        // Given
+        var source = new DirectorySource(directory);
+        source.fetch();
+        // When: copied file by file
+        Files.writeString(directory.resolve("a.rego"), "package driftseal.b");
+        boolean first = source.fetch().isPresent();
+        Files.writeString(directory.resolve("c.rego"), "package driftseal.c");
+        boolean second = source.fetch().isPresent();
+        // Then
+        assertThat(first).isFalse();
+        assertThat(second).isFalse();
+        assertThat(source.fetch()).isPresent();
+        assertThat(source.fetch()).isEmpty();
+    }
+
+    @Test
+    void malformedSettingsAreRefusedWhenTheyStayAndUntilTheyAreMended() throws Exception {
+        // Given
+        var source = new DirectorySource(directory);
+        source.fetch();
+        Path settings = Files.createDirectory(directory.resolve("data")).resolve("a.json");
+        Files.writeString(settings, "{");
+        // When, Then
+        assertThat(source.fetch()).isEmpty();
+        assertThatThrownBy(source::fetch).isInstanceOf(PolicyRefusedException.class);
+        assertThatThrownBy(source::fetch).isInstanceOf(PolicyRefusedException.class);
+        Files.delete(settings);
+        assertThat(source.fetch()).isEmpty();
+        assertThat(source.fetch()).isPresent();
+    }
+
+    @Test
+    void aLayerAddsFilesAndMayNotTakeTheirPlace() throws Exception {
+        // Given
+        Map<String, byte[]> files = new HashMap<>();
+        files.put("layer/b.rego", "package driftseal.b".getBytes(StandardCharsets.UTF_8));
+        var source = new LayeredSource(directory, "layer", () -> files);
+        // When
+        String both = source.fetch().orElseThrow().revision();
+        // Then
+        assertThat(source.fetch()).isEmpty();
+        files.clear();
+        assertThat(source.fetch().orElseThrow().revision()).isNotEqualTo(both);
+        files.put("a.rego", new byte[0]);
+        assertThatThrownBy(source::fetch)
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("two files are called a.rego");
+    }
+}
