@@ -2,9 +2,11 @@ package io.driftseal.webhook.stamping;
 
 import io.driftseal.decision.DecisionReference;
 import io.driftseal.decision.Reason;
+import io.driftseal.decision.RuleExemption;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.DecisionRecord.Outcome;
 import io.driftseal.evidence.DecisionRecord.Point;
+import io.driftseal.evidence.ExemptionEntry;
 import io.driftseal.evidence.ReasonEntry;
 import io.driftseal.evidence.WorkloadReference;
 import java.time.InstantSource;
@@ -50,7 +52,21 @@ final class StampRecords {
 
     static List<ReasonEntry> entries(List<Reason> reasons) {
         return reasons.stream()
-                .map(reason -> new ReasonEntry(reason.code(), reason.message(), reason.field()))
+                .map(reason ->
+                        new ReasonEntry(
+                                reason.code(),
+                                reason.message(),
+                                reason.field(),
+                                reason.exemption().map(StampRecords::entry)))
                 .toList();
+    }
+
+    private static ExemptionEntry entry(RuleExemption exemption) {
+        return new ExemptionEntry(
+                exemption.id(),
+                exemption.rule(),
+                exemption.owner(),
+                exemption.reason(),
+                exemption.expires());
     }
 }

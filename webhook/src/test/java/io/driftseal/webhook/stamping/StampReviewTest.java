@@ -12,6 +12,7 @@ import io.driftseal.decision.Cause;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.DecisionRecord.Outcome;
+import io.driftseal.evidence.ExemptionEntry;
 import io.driftseal.evidence.ReasonEntry;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ResourceType;
@@ -66,6 +67,32 @@ final class StampReviewTest {
         assertThat(answer.patch().orElseThrow().toString())
                 .contains("\"path\":\"/metadata/annotations\"", "\"path\":\"/metadata/labels\"")
                 .doesNotContain("template");
+    }
+
+    @Test
+    void anExemptionThatTheDecisionRestedOnIsInItsRecordWithItsOwner() {
+        bench.policy.answer(
+                EntryPoint.ADMISSION,
+                """
+                {"admitted":true,"runtimePolicy":"standard","reasons":[],"recorded":[],"warnings":[
+                 {"code":"exemption-used","message":"Rule host-path is exempt.","field":"spec",
+                  "exemption":{"id":"legacy","rule":"host-path","owner":"team-node",
+                   "reason":"replaced in Q1","expires":"2027-01-31T00:00:00Z"}}]}
+                """);
+
+        bench.create("alice", object("deployment"));
+
+        assertThat(bench.records.getFirst().reasons())
+                .singleElement()
+                .extracting(ReasonEntry::exemption)
+                .isEqualTo(
+                        Optional.of(
+                                new ExemptionEntry(
+                                        "legacy",
+                                        "host-path",
+                                        "team-node",
+                                        "replaced in Q1",
+                                        "2027-01-31T00:00:00Z")));
     }
 
     @Test
