@@ -282,7 +282,7 @@ class InjectorTest {
         String guide =
                 java.nio.file.Files.readString(
                         java.nio.file.Path.of("..", "docs", "guide", "security-team.md"));
-        int begin = guide.indexOf("```json") + "```json".length();
+        int begin = guide.indexOf("```json\n{\"version\"") + "```json".length();
         String example = guide.substring(begin, guide.indexOf("```", begin));
         assertThat(Declarations.parse(Fixtures.json(example.strip())).injectors())
                 .extracting(Injector::name)

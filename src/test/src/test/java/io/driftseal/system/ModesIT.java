@@ -100,8 +100,9 @@ class ModesIT {
         Eventually.holds(
                 "the namespace to be open", LIMIT, () -> applies(privileged(namespace, "during")));
         assertRefused(other, "elsewhere");
+        // by the record of the decision, or by the namespace where the object was seen before it
         assertThat(driftseal.findings().await(namespace, "during", "unstamped").toString())
-                .contains("an administrator broke the glass until");
+                .containsAnyOf("an administrator broke the glass until", "glass is broken until");
         assertThat(command("break-glass", "list").stdout())
                 .contains(namespace)
                 .contains("registry is away");
