@@ -19,8 +19,12 @@ public final class PolicyRefusedException extends Exception {
                                 message.replaceFirst("^(policies|settings) refused: ", "")));
     }
 
-    /** The first ten are in the message. */
-    PolicyRefusedException(List<PolicyProblem> problems) {
+    /**
+     * The first ten are in the message.
+     *
+     * @param problems one at least
+     */
+    public PolicyRefusedException(List<PolicyProblem> problems) {
         super(
                 problems.stream()
                         .limit(MAXIMUM_SHOWN)

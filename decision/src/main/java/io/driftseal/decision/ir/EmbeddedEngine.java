@@ -8,6 +8,7 @@ import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.bundle.EngineStartException;
 import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.bundle.PolicyCompiler;
+import io.driftseal.decision.bundle.PolicyProblem;
 import io.driftseal.decision.bundle.PolicyRefusedException;
 import io.driftseal.decision.evaluation.BoundedEvaluation;
 import io.driftseal.decision.evaluation.EngineAnswer;
@@ -70,8 +71,7 @@ public final class EmbeddedEngine implements PolicyEngine {
                             EngineOptions.DEFAULT);
             return new EmbeddedEngine(rego, bundle.revision(), bounds);
         } catch (PolicyRejectedException e) {
-            throw new PolicyRefusedException(
-                    "policies refused: " + String.join("; ", e.problems()));
+            throw new PolicyRefusedException(e.problems().stream().map(PolicyProblem::of).toList());
         }
     }
 

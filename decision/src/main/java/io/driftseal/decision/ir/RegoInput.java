@@ -16,7 +16,6 @@ import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Our trees as the engine's values, made from the nodes themselves: nothing is written and read
@@ -40,9 +39,9 @@ final class RegoInput {
 
     private static RegoObject object(JsonObject object) {
         RegoObject built = Construction.object(object.members().size());
-        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-            Construction.insert(built, RegoString.of(member.getKey()), of(member.getValue()));
-        }
+        object.members()
+                .forEach((name, value) ->
+                        Construction.insert(built, RegoString.of(name), of(value)));
         return built;
     }
 
