@@ -21,7 +21,7 @@ public record ScannerConfiguration(
         Path stampVerificationKeys,
         Path checkpointVerificationKeys,
         Path policyDirectory,
-        @Default("process") String policyEngine,
+        @Default("embedded") String policyEngine,
         @Default("5s") Duration policyPeriod,
         Optional<String> policyConfigMaps,
         Path stateFile,

@@ -41,7 +41,7 @@ public record WebhookConfiguration(
         Path keyDirectory,
         Path stateDirectory,
         Path policyDirectory,
-        @Default("process") String policyEngine,
+        @Default("embedded") String policyEngine,
         @Default("5s") Duration policyPeriod,
         Optional<String> policyConfigMaps,
         Optional<String> policyEvents,
