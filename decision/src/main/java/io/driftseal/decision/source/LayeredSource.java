@@ -40,7 +40,14 @@ public final class LayeredSource implements PolicySource {
 
     @Override
     public Optional<PolicyBundle> fetch() throws PolicySourceException, PolicyRefusedException {
-        PolicyBundle both = PolicyBundle.read(directory).with(layer.files());
+        PolicyBundle both;
+        try {
+            both = PolicyBundle.read(directory).with(layer.files());
+        } catch (PolicyRefusedException e) {
+            // What was there before must be said again when it is back, or it would stay refused.
+            answered = "";
+            throw e;
+        }
         if (both.revision().equals(answered)) {
             return Optional.empty();
         }

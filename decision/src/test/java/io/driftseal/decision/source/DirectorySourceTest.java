@@ -83,4 +83,18 @@ final class DirectorySourceTest {
                 .isInstanceOf(PolicyRefusedException.class)
                 .hasMessageContaining("two files are called a.rego");
     }
+
+    @Test
+    void whatWasThereBeforeARefusalIsSaidAgain() throws Exception {
+        // Given
+        Map<String, byte[]> files = new HashMap<>();
+        var source = new LayeredSource(directory, "layer", () -> files);
+        String before = source.fetch().orElseThrow().revision();
+        files.put("data/a.json", "{".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(source::fetch).isInstanceOf(PolicyRefusedException.class);
+        // When
+        files.clear();
+        // Then: or it would count as refused for ever
+        assertThat(source.fetch().orElseThrow().revision()).isEqualTo(before);
+    }
 }

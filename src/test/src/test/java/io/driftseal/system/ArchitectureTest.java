@@ -132,7 +132,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.driftseal.decision..")
                 .and()
-                .resideOutsideOfPackage("io.driftseal.decision.opa..")
+                .resideOutsideOfPackages(
+                        "io.driftseal.decision.opa..", "io.driftseal.decision.source.server..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.net.http..")
