@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -234,6 +235,65 @@ final class BundleServerTest {
                     .isInstanceOf(PolicySourceException.class)
                     .hasMessageContaining("no TLS with the bundle server");
         }
+    }
+
+    @Test
+    void onlyWhatAListedKeySignedIsTakenAndARenewedListCountsAtOnce() throws Exception {
+        // Given
+        String secret = "0123456789abcdef0123456789abcdef";
+        Path keys = directory.resolve("keys.json");
+        Files.writeString(keys, listed("default", secret.toUpperCase(Locale.ROOT)));
+        byte[] signed =
+                PackedBundle.of(
+                        Map.of("limit.rego", REGO),
+                        "--signing-key",
+                        secret,
+                        "--signing-alg",
+                        "HS256");
+        host.serve(signed);
+        BundleServer server = server(verifying(Optional.of(keys)));
+        // When, Then: by another key
+        assertThatThrownBy(server::files)
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("not one of the key default");
+        // When: the list is renewed, the bundle the same
+        Files.writeString(keys, listed("default", secret));
+        now = NOW.plusSeconds(34);
+        // Then
+        assertThat(server.files()).containsOnlyKeys("bundle/limit.rego");
+        assertThat(server.document().string("signedBy")).contains("default");
+        // When: not signed
+        host.serve(bundle(2));
+        now = NOW.plusSeconds(68);
+        assertThatThrownBy(server::files)
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("is not signed");
+        // When: the list is broken
+        Files.writeString(keys, "{");
+        now = NOW.plusSeconds(102);
+        assertThatThrownBy(server::files).isInstanceOf(PolicySourceException.class);
+        // When: signed, and nobody verifies
+        host.serve(signed);
+        assertThatThrownBy(server(verifying(Optional.empty()))::files)
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("no keys are set");
+    }
+
+    private static String listed(String id, String secret) {
+        return """
+        {"keys": {"%s": {"algorithm": "HS256", "key": "%s"}}}
+        """
+                .formatted(id, secret);
+    }
+
+    private BundleServerSettings verifying(Optional<Path> keys) {
+        return new BundleServerSettings(
+                host.url(),
+                PERIOD,
+                Duration.ofSeconds(20),
+                Optional.empty(),
+                Optional.empty(),
+                keys);
     }
 
     @Test

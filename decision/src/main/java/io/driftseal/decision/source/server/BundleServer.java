@@ -40,6 +40,7 @@ public final class BundleServer {
     private Instant next = Instant.MIN;
     private int failuresInARow;
     private Optional<String> etag = Optional.empty();
+    private Optional<VerificationKeys> keys = Optional.empty();
     private Optional<PolicySourceException> silence = Optional.empty();
     private Optional<PolicyRefusedException> refusal = Optional.empty();
     private volatile Optional<Shown> shown = Optional.empty();
@@ -81,11 +82,12 @@ public final class BundleServer {
 
     private void ask() {
         try {
+            Optional<VerificationKeys> keysNow = keys();
             switch (download.get(etag)) {
                 case BundleDownload.Answer.Unchanged unchanged -> {
                     // What it was, good or refused, it still is.
                 }
-                case BundleDownload.Answer.Bundle bundle -> take(bundle);
+                case BundleDownload.Answer.Bundle bundle -> take(bundle, keysNow);
             }
             silence = Optional.empty();
             failuresInARow = 0;
@@ -97,16 +99,30 @@ public final class BundleServer {
         }
     }
 
-    private void take(BundleDownload.Answer.Bundle answer) {
+    /** With other keys than before, what was good may not be any more, and the other way round. */
+    private Optional<VerificationKeys> keys() throws PolicySourceException {
+        if (settings.keys().isEmpty()) {
+            return Optional.empty();
+        }
+        VerificationKeys read = VerificationKeys.read(settings.keys().get());
+        if (keys.filter(read::same).isEmpty()) {
+            etag = Optional.empty();
+        }
+        keys = Optional.of(read);
+        return keys;
+    }
+
+    private void take(BundleDownload.Answer.Bundle answer, Optional<VerificationKeys> keysNow) {
         etag = answer.etag();
         downloads.incrementAndGet();
         try {
-            ServedBundle bundle = ServedBundle.of(answer.archive());
+            ServedBundle bundle = ServedBundle.of(answer.archive(), keysNow);
             refusal = Optional.empty();
             shown = Optional.of(new Shown(bundle, clock.instant()));
             LOG.atInfo()
                     .addKeyValue("revision", bundle.manifest().revision())
                     .addKeyValue("roots", bundle.manifest().roots())
+                    .addKeyValue("signedBy", bundle.signer().orElse(""))
                     .log("bundle fetched");
         } catch (PolicyRefusedException e) {
             refusal = Optional.of(e);
@@ -125,24 +141,23 @@ public final class BundleServer {
     }
 
     /**
-     * {@code {"url","revision","roots","fetchedAt"}} of the last bundle that could be read; whether
-     * its policies decide is said by the state of the engine.
+     * {@code {"url","revision","roots","signedBy","fetchedAt"}} of the last bundle that was taken,
+     * only the first and the last where there was none; whether its policies decide is said by the
+     * state of the engine.
      */
     public JsonObject document() {
-        JsonValue none = JsonNull.INSTANCE;
-        Optional<BundleManifest> manifest = shown.map(Shown::bundle).map(ServedBundle::manifest);
-        return JsonObject.builder()
-                .put("url", settings.shown())
+        JsonObject.Builder document = JsonObject.builder().put("url", settings.shown());
+        Optional<Shown> last = shown;
+        if (last.isEmpty()) {
+            return document.put("fetchedAt", JsonNull.INSTANCE).build();
+        }
+        ServedBundle bundle = last.get().bundle();
+        return document.put("revision", bundle.manifest().revision())
+                .put("roots", JsonArray.ofStrings(bundle.manifest().roots()))
                 .put(
-                        "revision",
-                        manifest.<JsonValue>map(m -> new JsonString(m.revision())).orElse(none))
-                .put(
-                        "roots",
-                        manifest.<JsonValue>map(m -> JsonArray.ofStrings(m.roots())).orElse(none))
-                .put(
-                        "fetchedAt",
-                        shown.<JsonValue>map(s -> new JsonString(s.fetched().toString()))
-                                .orElse(none))
+                        "signedBy",
+                        bundle.signer().<JsonValue>map(JsonString::new).orElse(JsonNull.INSTANCE))
+                .put("fetchedAt", last.get().fetched().toString())
                 .build();
     }
 

@@ -18,26 +18,36 @@ import java.util.TreeMap;
  */
 final class ServedBundle {
 
-    static final String SIGNATURES = ".signatures.json";
-
     private static final String DATA = "data.json";
     private static final String SETTINGS_DATA = "driftseal/settings/" + DATA;
     private static final JsonLimits LIMITS = new JsonLimits(4 * 1024 * 1024, 64, 200_000);
 
     private final BundleManifest manifest;
+    private final Optional<String> signer;
     private final SortedMap<String, byte[]> policies;
 
-    private ServedBundle(BundleManifest manifest, SortedMap<String, byte[]> policies) {
+    private ServedBundle(
+            BundleManifest manifest, Optional<String> signer, SortedMap<String, byte[]> policies) {
         this.manifest = manifest;
+        this.signer = signer;
         this.policies = policies;
     }
 
     /**
-     * @throws PolicyRefusedException where it is not a whole bundle, or holds what is not read here
+     * @param keys by which it must be signed; without any it must not be
+     * @throws PolicyRefusedException where it is not a whole bundle, not signed as it must be, or
+     *     holds what is not read here
      */
-    static ServedBundle of(byte[] tarGz) throws PolicyRefusedException {
+    static ServedBundle of(byte[] tarGz, Optional<VerificationKeys> keys)
+            throws PolicyRefusedException {
         SortedMap<String, byte[]> files = BundleArchive.read(tarGz);
-        if (files.containsKey(SIGNATURES)) {
+        for (String name : files.keySet()) {
+            refuseOthers(name);
+        }
+        Optional<String> signer = Optional.empty();
+        if (keys.isPresent()) {
+            signer = Optional.of(BundleSignature.verify(files, keys.get()));
+        } else if (files.containsKey(BundleSignature.FILE)) {
             throw BundleArchive.refused("is signed, and no keys are set to verify it with");
         }
         SortedMap<String, byte[]> policies = new TreeMap<>();
@@ -47,14 +57,12 @@ final class ServedBundle {
         if (policies.isEmpty()) {
             throw BundleArchive.refused("holds neither Rego nor settings");
         }
-        return new ServedBundle(BundleManifest.of(files), policies);
+        return new ServedBundle(BundleManifest.of(files), signer, policies);
     }
 
     private static void policy(String name, byte[] content, SortedMap<String, byte[]> policies)
             throws PolicyRefusedException {
-        String base = name.substring(name.lastIndexOf('/') + 1);
-        refuseOthers(name, base);
-        if (base.equals(DATA)) {
+        if (name.equals(DATA) || name.endsWith("/" + DATA)) {
             settings(name, content)
                     .ifPresent(settings -> policies.put("data/bundle-settings.json", settings));
         } else if (name.startsWith("data/") && name.endsWith(".json")) {
@@ -65,7 +73,8 @@ final class ServedBundle {
         }
     }
 
-    private static void refuseOthers(String name, String base) throws PolicyRefusedException {
+    private static void refuseOthers(String name) throws PolicyRefusedException {
+        String base = name.substring(name.lastIndexOf('/') + 1);
         if (base.equals("patch.json")) {
             throw BundleArchive.refused("is a delta; only whole bundles are read");
         }
@@ -76,7 +85,7 @@ final class ServedBundle {
         if (manifest && !name.equals(BundleManifest.FILE)) {
             throw BundleArchive.refused("has a manifest that is not .manifest: " + name);
         }
-        if (base.equals(SIGNATURES) && !name.equals(SIGNATURES)) {
+        if (base.equals(BundleSignature.FILE) && !name.equals(base)) {
             throw BundleArchive.refused("has signatures that are not at its root: " + name);
         }
     }
@@ -126,6 +135,11 @@ final class ServedBundle {
 
     BundleManifest manifest() {
         return manifest;
+    }
+
+    /** The id of the key that signed it. */
+    Optional<String> signer() {
+        return signer;
     }
 
     /** Names to contents, none of them the name of a shipped file. */

@@ -10,6 +10,7 @@ import io.driftseal.decision.bundle.RealOpa;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,9 @@ final class ServedBundleTest {
                 new OpaCommand(RealOpa.program(), directory.resolve("src"))
                         .run("build", "-b", ".", "-r", "release 7", "-o", "../b.tar.gz");
         assertThat(result.exitCode()).as(result.output()).isZero();
-        ServedBundle bundle = ServedBundle.of(Files.readAllBytes(directory.resolve("b.tar.gz")));
+        ServedBundle bundle =
+                ServedBundle.of(
+                        Files.readAllBytes(directory.resolve("b.tar.gz")), Optional.empty());
         // Then
         assertThat(bundle.manifest()).isEqualTo(new BundleManifest("release 7", List.of("")));
         assertThat(bundle.policies().keySet())
@@ -81,7 +84,7 @@ final class ServedBundleTest {
     @MethodSource("refused")
     void isNotTaken(String name, Tar bundle, String reason) {
         byte[] archive = bundle.end().packed();
-        assertThatThrownBy(() -> ServedBundle.of(archive))
+        assertThatThrownBy(() -> ServedBundle.of(archive, Optional.empty()))
                 .as(name)
                 .isInstanceOf(PolicyRefusedException.class)
                 .hasMessageContaining(reason);
@@ -97,7 +100,7 @@ final class ServedBundleTest {
                         .end()
                         .packed();
         // When
-        ServedBundle bundle = ServedBundle.of(misspelt);
+        ServedBundle bundle = ServedBundle.of(misspelt, Optional.empty());
         // Then
         assertThatThrownBy(() -> PolicyBundle.of(bundle.policies()))
                 .isInstanceOf(PolicyRefusedException.class)
