@@ -22,8 +22,14 @@ public enum Stage {
             "canonical form",
             "io.driftseal.workload.CanonicalForm#of",
             "io.driftseal.workload.Canonicaliser",
-            "io.driftseal.workload.Preparation"),
-    HASH("hash", "io.driftseal.workload.CanonicalForm#hash"),
+            "io.driftseal.workload.CanonicalOrder",
+            "io.driftseal.workload.Quantity",
+            "io.driftseal.workload.Preparation",
+            "io.driftseal.workload.PodPreparation"),
+    HASH(
+            "hash",
+            "io.driftseal.workload.CanonicalForm#hash",
+            "io.driftseal.workload.CanonicalForm#bytes"),
     SIGN(
             "sign",
             "io.driftseal.stamp.StampIssuer",
@@ -38,7 +44,7 @@ public enum Stage {
             "policy input",
             "io.driftseal.decision.InputDocuments",
             "io.driftseal.decision.document."),
-    POLICY("policy call", "io.driftseal.decision."),
+    POLICY("policy call", "io.driftseal.decision.", "io.driftseal.rego."),
     PATCH(
             "patch and answer",
             "io.driftseal.webhook.review.AdmissionReviewWriter",
@@ -59,6 +65,7 @@ public enum Stage {
     private static final List<String> SHARED =
             List.of(
                     "io.driftseal.workload.json.",
+                    "io.driftseal.workload.FieldRules",
                     "io.driftseal.workload.Sha256",
                     "io.driftseal.stamp.Sha256");
 

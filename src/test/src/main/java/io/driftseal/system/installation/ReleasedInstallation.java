@@ -23,25 +23,27 @@ public final class ReleasedInstallation {
     private static final String RELEASE = "driftseal";
 
     private final Cluster cluster;
+    private final Path directory;
     private final Path keys;
     private final Path chart;
     private final String helm;
     private final CommandLineProgram command;
 
     /**
-     * @param directory for the keys
+     * @param directory for the keys, those of approvers too
      */
     public ReleasedInstallation(Cluster cluster, Path directory) {
         Path root = ProjectRoot.find();
         this.cluster = cluster;
+        this.directory = directory.toAbsolutePath();
         this.keys = directory.resolve("keys").toAbsolutePath();
         this.chart = root.resolve("charts").resolve("driftseal");
         this.helm = ProgramLocator.ofProcess().locate("helm").toString();
         this.command = CommandLineProgram.of(root);
     }
 
-    /** Keys, Secrets, {@code helm install}; returns when every pod is ready. */
-    public void install(List<String> values) {
+    /** Namespace, keys and Secrets: all that stands before the chart is installed. */
+    public void prepare() {
         command.run("keys", "init", keys.toString()).require();
         cluster.kubectl("create", "namespace", NAMESPACE).require();
         cluster.kubectl(
@@ -60,7 +62,46 @@ public final class ReleasedInstallation {
                 "checkpoint-verification.json");
         secret("drift-scanner", "stamp-verification.json", "checkpoint-verification.json");
         secret("responder");
+    }
+
+    /** {@code helm install}; returns when every pod is ready. */
+    public void install(List<String> values) {
         release("install", values);
+    }
+
+    /**
+     * Gives a person a key and lists them in the ConfigMap {@code driftseal-approvers}.
+     *
+     * @return the person's key
+     */
+    public Path approver(String name) {
+        Path key = directory.resolve(name);
+        Path entry = directory.resolve(name + ".entry");
+        Path list = directory.resolve("approvers.json");
+        command.run("keys", "approver", name, "--key", key.toString(), "--entry", entry.toString())
+                .require();
+        command.run("keys", "approvers", list.toString(), "--add", entry.toString()).require();
+        cluster.kubectl(
+                        "create",
+                        "configmap",
+                        "driftseal-approvers",
+                        "--namespace=" + NAMESPACE,
+                        "--from-file=" + list)
+                .require();
+        return key;
+    }
+
+    /** The manifest as that person approved it. */
+    public String approved(Path key, Path manifest) {
+        return command.run(
+                        "approve",
+                        manifest.toString(),
+                        "--key",
+                        key.toString(),
+                        "--yes",
+                        "--kubeconfig",
+                        cluster.adminKubeconfig().toString())
+                .require();
     }
 
     /** {@code helm upgrade}; returns when every pod is ready. */
@@ -70,7 +111,7 @@ public final class ReleasedInstallation {
 
     /** {@code helm rollback} to the revision before; returns when every pod is ready. */
     public void rollback() {
-        helm(List.of("rollback", RELEASE, "--wait", "--timeout=4m")).require();
+        succeeded(List.of("rollback", RELEASE, "--wait", "--timeout=4m"));
     }
 
     /** The scanner's API through {@code kubectl port-forward}, as an operator reaches it. */
@@ -95,9 +136,13 @@ public final class ReleasedInstallation {
         List<String> arguments =
                 new ArrayList<>(List.of(verb, RELEASE, chart.toString(), "--wait", "--timeout=4m"));
         values.forEach(value -> arguments.addAll(List.of("--set", value)));
+        succeeded(arguments);
+    }
+
+    private void succeeded(List<String> arguments) {
         CommandResult done = helm(arguments);
         if (!done.succeeded()) {
-            throw new InstallationException(done.stderr() + pods());
+            throw new InstallationException(done.stderr() + state());
         }
     }
 
@@ -113,10 +158,11 @@ public final class ReleasedInstallation {
         return ProgramRun.run(line, Map.of(), "", LIMIT);
     }
 
-    /** What is wrong with the pods, for the message. */
-    private String pods() {
+    /** What is wrong with the release, for the message. */
+    private String state() {
         return "\n"
-                + cluster.kubectl("get", "pods", "-n", NAMESPACE, "-o", "wide").stdout()
+                + cluster.kubectl("get", "all", "-n", NAMESPACE, "-o", "wide").stdout()
+                + cluster.kubectl("describe", "deployments,statefulsets", "-n", NAMESPACE).stdout()
                 + cluster.kubectl("get", "events", "-n", NAMESPACE, "--field-selector=type=Warning")
                         .stdout()
                 + cluster.kubectl(
@@ -125,7 +171,7 @@ public final class ReleasedInstallation {
                                 NAMESPACE,
                                 "-l",
                                 "app.kubernetes.io/name=driftseal",
-                                "--tail=8",
+                                "--tail=20",
                                 "--prefix")
                         .stdout();
     }

@@ -49,6 +49,7 @@ class ReleaseIT {
             List.of(
                     "driftScanner.persistence.enabled=false",
                     "responder.persistence.enabled=false",
+                    "webhook.approversConfigMap=driftseal-approvers",
                     // Certificates are dated back by five minutes: an authority is due after two
                     // minutes, a leaf after twenty seconds.
                     "webhook.configuration.authorityValidity=330s",
@@ -61,6 +62,9 @@ class ReleaseIT {
     private Cluster cluster;
     private ReleasedInstallation driftseal;
     private Terminal kubectl;
+    private Path alice;
+
+    @TempDir private Path desk;
 
     @BeforeAll
     void install(@TempDir Path directory) throws IOException {
@@ -68,6 +72,8 @@ class ReleaseIT {
         Path root = ProjectRoot.find();
         cluster.importImage(ImagesMain.of(root).archive(ImagesMain.tag(root)));
         driftseal = new ReleasedInstallation(cluster, directory);
+        driftseal.prepare();
+        alice = driftseal.approver("alice");
         driftseal.install(VALUES);
         kubectl = driftseal.terminal();
     }
@@ -119,9 +125,30 @@ class ReleaseIT {
         }
     }
 
-    /** Every pod is replaced by an upgrade while users work: the audit log is the witness. */
+    /** The list is mounted from a ConfigMap, whose files are links that the kubelet swaps. */
     @Test
     @Order(2)
+    void whomTheMountedListNamesApproves() throws IOException {
+        String namespace = namespace("approved", "enforce");
+        String manifest =
+                DeploymentManifest.of(namespace, "web")
+                        .podSpec("automountServiceAccountToken: false\n")
+                        .onNoNode()
+                        .yaml()
+                        .split("---\n", 2)[1]
+                        .replace("serviceAccountName: web", "serviceAccountName: default");
+
+        String approved =
+                driftseal.approved(alice, Files.writeString(desk.resolve("web.yaml"), manifest));
+        kubectl.apply(approved).require();
+
+        assertThat(driftseal.stamps().of(kubectl.get(namespace, "deployment", "web")).approver())
+                .isEqualTo("alice");
+    }
+
+    /** Every pod is replaced by an upgrade while users work: the audit log is the witness. */
+    @Test
+    @Order(3)
     void anUpgradeUnderLoadFailsNoAdmissionAndLeavesAloneWhatServicesWrote() throws Exception {
         String busy = namespace("busy", "enforce");
         deny("0f0f0f0f-0000-4000-8000-000000000001");
@@ -151,7 +178,7 @@ class ReleaseIT {
 
     /** A crash shows what the failure policies say, and nothing else. */
     @Test
-    @Order(3)
+    @Order(4)
     void aReplicaKilledUnderLoadCostsWhatTheFailurePolicySays() throws Exception {
         String closed = namespace("closed", "enforce");
         String open = namespace("open", "observe");
