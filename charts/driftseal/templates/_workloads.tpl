@@ -113,7 +113,45 @@ livenessProbe:
 {{- empty .Values.policies.configMap | ternary "/opt/driftseal/policies/rego" "/etc/driftseal/policies" -}}
 {{- end }}
 
+{{/* Keys of the configuration that choose the engine. */}}
+{{- define "driftseal.policyEngine" -}}
+policyEngine: {{ .Values.policies.engine }}
+{{- if eq .Values.policies.engine "server" }}
+{{- with .Values.policies.server }}
+policyServerUrl: {{ required "policies.server.url is needed by policies.engine: server" .url | quote }}
+{{- if .authoritiesConfigMap }}
+policyServerCa: /etc/driftseal/policy-server/authorities/ca.crt
+{{- end }}
+{{- if .certificateSecret }}
+policyServerCertificate: /etc/driftseal/policy-server/certificate
+{{- end }}
+{{- if .tokenSecret }}
+policyServerToken: /etc/driftseal/policy-server/token/token
+{{- end }}
+{{- if .revision }}
+policyServerRevision: {{ .revision | quote }}
+{{- end }}
+{{- if .name }}
+policyServerName: {{ .name | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "driftseal.policyMount" -}}
+{{- if eq .Values.policies.engine "server" }}
+{{- with .Values.policies.server }}
+{{- if .authoritiesConfigMap }}
+- {name: policy-server-authorities, mountPath: /etc/driftseal/policy-server/authorities, readOnly: true}
+{{- end }}
+{{- if .certificateSecret }}
+- {name: policy-server-certificate, mountPath: /etc/driftseal/policy-server/certificate, readOnly: true}
+{{- end }}
+{{- if .tokenSecret }}
+- {name: policy-server-token, mountPath: /etc/driftseal/policy-server/token, readOnly: true}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if .Values.policies.configMap }}
 - {name: policies, mountPath: /etc/driftseal/policies, readOnly: true}
 {{- end }}
@@ -126,6 +164,27 @@ livenessProbe:
 {{- end }}
 
 {{- define "driftseal.policyVolume" -}}
+{{- if eq .Values.policies.engine "server" }}
+{{- with .Values.policies.server }}
+{{- if .authoritiesConfigMap }}
+- name: policy-server-authorities
+  configMap:
+    name: {{ .authoritiesConfigMap }}
+{{- end }}
+{{- if .certificateSecret }}
+- name: policy-server-certificate
+  secret:
+    secretName: {{ .certificateSecret }}
+    defaultMode: 0400
+{{- end }}
+{{- if .tokenSecret }}
+- name: policy-server-token
+  secret:
+    secretName: {{ .tokenSecret }}
+    defaultMode: 0400
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if .Values.customRoots }}
 - name: custom-roots
   configMap:

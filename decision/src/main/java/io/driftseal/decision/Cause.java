@@ -22,6 +22,8 @@ public enum Cause {
     SURPLUS,
     /** The engine is not running, or went away while it worked. */
     ENGINE_DOWN,
+    /** A server answered by policies other than those that count. */
+    UNEXPECTED_REVISION,
     /** Too many evaluations are under way; none became free within the bounded wait. */
     OVERLOADED,
     /** The input document is larger than the bound; it was not sent. */

@@ -6,7 +6,9 @@ import io.driftseal.workload.json.JsonObject;
  * What an engine made of one input document. Only {@link Answered} may be acted on.
  *
  * <p>Input digests are SHA-256 over the canonical bytes of the input document, bundle revisions are
- * SHA-256 over the policies that were loaded; both in lower-case hex, 64 characters.
+ * SHA-256 over the policies that were loaded; both in lower-case hex, 64 characters. Of policies
+ * that are a server's, the revision is what that server says, {@code server:...}, at most 128
+ * characters.
  */
 public sealed interface Evaluation {
 

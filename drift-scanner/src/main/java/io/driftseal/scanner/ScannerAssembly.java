@@ -6,10 +6,12 @@ import io.driftseal.decision.TimeOrderedIds;
 import io.driftseal.decision.loading.PolicyEngines;
 import io.driftseal.decision.loading.PolicyWatch;
 import io.driftseal.decision.loading.ReloadingEngine;
+import io.driftseal.decision.server.PolicyServer;
 import io.driftseal.decision.source.DirectorySource;
 import io.driftseal.decision.source.LayeredSource;
 import io.driftseal.decision.source.PolicySource;
 import io.driftseal.decision.source.PolicySourceException;
+import io.driftseal.decision.source.ServedElsewhere;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
@@ -159,13 +161,17 @@ final class ScannerAssembly {
 
     private PolicyEngine engine(Path opa, KubernetesApi api) throws Exception {
         Path state = configuration.stateFile().toAbsolutePath().resolveSibling("policies");
+        Optional<PolicyServer> server = configuration.policyServer();
+        PolicySource here = policies(api);
         ReloadingEngine engine =
                 ReloadingEngine.open(
-                        policies(api),
+                        server.<PolicySource>map(asked -> new ServedElsewhere(asked.name(), here))
+                                .orElse(here),
                         PolicyEngines.loader(
                                 configuration.engine(),
                                 opa,
-                                Optional.of(state.resolve("compiled"))),
+                                Optional.of(state.resolve("compiled")),
+                                server),
                         Optional.of(state.resolve("last-good")),
                         clock);
         runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
@@ -175,6 +181,7 @@ final class ScannerAssembly {
                         engine.status().ready()
                                 ? Optional.empty()
                                 : Optional.of("the policy engine is " + engine.status().state()));
+        metrics.gauge("policy.engine.ready", () -> engine.status().ready() ? 1 : 0);
         metrics.gauge("policy.engine.restarts", () -> engine.status().restarts());
         metrics.gauge("policy.loads", engine::loadsTotal);
         metrics.gauge("policy.refusals", engine::refusalsTotal);

@@ -1,13 +1,18 @@
 package io.driftseal.scanner;
 
 import io.driftseal.decision.loading.EngineKind;
+import io.driftseal.decision.server.PolicyServer;
+import io.driftseal.decision.server.ServerRevision;
 import io.driftseal.service.configuration.Default;
 import io.driftseal.service.configuration.Secret;
+import io.driftseal.service.mutualtls.ClientTls;
+import io.driftseal.service.mutualtls.MutualTlsException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Everything that can be set, read once. The table with every key and default is in this module's
@@ -22,6 +27,12 @@ public record ScannerConfiguration(
         Path checkpointVerificationKeys,
         Path policyDirectory,
         @Default("embedded") String policyEngine,
+        Optional<URI> policyServerUrl,
+        Optional<Path> policyServerCa,
+        Optional<Path> policyServerCertificate,
+        Optional<Path> policyServerToken,
+        Optional<String> policyServerRevision,
+        Optional<String> policyServerName,
         @Default("5s") Duration policyPeriod,
         Optional<String> policyConfigMaps,
         Path stateFile,
@@ -58,7 +69,8 @@ public record ScannerConfiguration(
         between("checkpointEntries", checkpointEntries, 1, 1_000_000);
         between("intakePort", intakePort, 0, 65_535);
         between("managementPort", managementPort, 0, 65_535);
-        EngineKind.of(policyEngine);
+        EngineKind.of(policyEngine).requireServer(policyServerUrl);
+        ServerRevision.of(policyServerRevision, policyServerName);
         positive("policyPeriod", policyPeriod);
         positive("reverificationPeriod", reverificationPeriod);
         positive("ownerGrace", ownerGrace);
@@ -71,6 +83,24 @@ public record ScannerConfiguration(
 
     EngineKind engine() {
         return EngineKind.of(policyEngine);
+    }
+
+    /** The server that is asked; empty where none is. */
+    Optional<PolicyServer> policyServer() throws MutualTlsException {
+        if (policyServerUrl.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<SSLSocketFactory> tls =
+                policyServerCa.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                ClientTls.load(policyServerCa.get(), policyServerCertificate));
+        return Optional.of(
+                new PolicyServer(
+                        policyServerUrl.get(),
+                        tls,
+                        policyServerToken,
+                        ServerRevision.of(policyServerRevision, policyServerName)));
     }
 
     private static void between(String key, int value, int least, int most) {

@@ -6,10 +6,12 @@ import io.driftseal.decision.loading.PolicyListener;
 import io.driftseal.decision.loading.PolicyState;
 import io.driftseal.decision.loading.PolicyWatch;
 import io.driftseal.decision.loading.ReloadingEngine;
+import io.driftseal.decision.server.PolicyServer;
 import io.driftseal.decision.source.DirectorySource;
 import io.driftseal.decision.source.LayeredSource;
 import io.driftseal.decision.source.PolicySource;
 import io.driftseal.decision.source.PolicySourceException;
+import io.driftseal.decision.source.ServedElsewhere;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.policies.PolicyConfigMaps;
@@ -64,13 +66,15 @@ final class PolicyParts {
                                         "the OPA program was not found; set 'opa',"
                                                 + " DRIFTSEAL_OPA or PATH"));
         Path state = configuration.stateDirectory().resolve("policies");
+        Optional<PolicyServer> server = configuration.policyServer();
         ReloadingEngine engine =
                 ReloadingEngine.open(
-                        source(api),
+                        source(api, server),
                         PolicyEngines.loader(
                                 configuration.engine(),
                                 program,
-                                Optional.of(state.resolve("compiled"))),
+                                Optional.of(state.resolve("compiled")),
+                                server),
                         Optional.of(state.resolve("last-good")),
                         clock);
         runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
@@ -82,6 +86,12 @@ final class PolicyParts {
                                 : Optional.of("the policy engine is " + engine.status().state()));
         measure(engine);
         return engine;
+    }
+
+    private PolicySource source(KubernetesApi api, Optional<PolicyServer> server) {
+        PolicySource here = source(api);
+        return server.<PolicySource>map(asked -> new ServedElsewhere(asked.name(), here))
+                .orElse(here);
     }
 
     private PolicySource source(KubernetesApi api) {
@@ -133,6 +143,7 @@ final class PolicyParts {
         metrics.gauge("policy.exemptions.active", () -> engine.settings().active(clock.instant()));
         metrics.gauge(
                 "policy.exemptions.expired", () -> engine.settings().expired(clock.instant()));
+        metrics.gauge("policy.engine.ready", () -> engine.status().ready() ? 1 : 0);
         metrics.gauge("policy.engine.restarts", () -> engine.status().restarts());
         metrics.gauge("policy.engine.in.flight", () -> engine.status().evaluationsInFlight());
         metrics.gauge("policy.engine.overloaded", () -> engine.status().overloadedTotal());

@@ -2,7 +2,11 @@ package io.driftseal.webhook;
 
 import io.driftseal.decision.Mode;
 import io.driftseal.decision.loading.EngineKind;
+import io.driftseal.decision.server.PolicyServer;
+import io.driftseal.decision.server.ServerRevision;
 import io.driftseal.service.configuration.Default;
+import io.driftseal.service.mutualtls.ClientTls;
+import io.driftseal.service.mutualtls.MutualTlsException;
 import io.driftseal.webhook.certificate.Rotation;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Everything that can be set of the webhook; the README's table explains each key.
@@ -42,6 +47,12 @@ public record WebhookConfiguration(
         Path stateDirectory,
         Path policyDirectory,
         @Default("embedded") String policyEngine,
+        Optional<URI> policyServerUrl,
+        Optional<Path> policyServerCa,
+        Optional<Path> policyServerCertificate,
+        Optional<Path> policyServerToken,
+        Optional<String> policyServerRevision,
+        Optional<String> policyServerName,
         @Default("5s") Duration policyPeriod,
         Optional<String> policyConfigMaps,
         Optional<String> policyEvents,
@@ -104,7 +115,8 @@ public record WebhookConfiguration(
         requirePort(listenPort, "listenPort");
         requirePort(internalPort, "internalPort");
         requirePort(managementPort, "managementPort");
-        EngineKind.of(policyEngine);
+        EngineKind.of(policyEngine).requireServer(policyServerUrl);
+        ServerRevision.of(policyServerRevision, policyServerName);
         requirePositive(policyPeriod, "policyPeriod");
         requirePositive(reviewDeadline, "reviewDeadline");
         requirePositive(parentLifetime, "parentLifetime");
@@ -139,6 +151,24 @@ public record WebhookConfiguration(
 
     EngineKind engine() {
         return EngineKind.of(policyEngine);
+    }
+
+    /** The server that is asked; empty where none is. */
+    Optional<PolicyServer> policyServer() throws MutualTlsException {
+        if (policyServerUrl.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<SSLSocketFactory> tls =
+                policyServerCa.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                ClientTls.load(policyServerCa.get(), policyServerCertificate));
+        return Optional.of(
+                new PolicyServer(
+                        policyServerUrl.get(),
+                        tls,
+                        policyServerToken,
+                        ServerRevision.of(policyServerRevision, policyServerName)));
     }
 
     Mode nodes() {

@@ -1,18 +1,33 @@
 package io.driftseal.decision.loading;
 
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Which engine evaluates. */
 public enum EngineKind {
     /** Rego inside this process. */
     EMBEDDED,
     /** The OPA program as a child of this process. */
-    PROCESS;
+    PROCESS,
+    /** An OPA server that others run, beside this service or central. */
+    SERVER;
 
     /** The word in configurations. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException where a server is to be asked and there is none, or one is
+     *     named that nobody asks
+     */
+    public void requireServer(Optional<URI> server) {
+        if ((this == SERVER) != server.isPresent()) {
+            throw new IllegalArgumentException(
+                    "policyServerUrl and policyEngine: server need each other");
+        }
     }
 
     /**

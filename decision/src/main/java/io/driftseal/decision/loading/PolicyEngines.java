@@ -4,6 +4,8 @@ import io.driftseal.decision.bundle.PolicyCompiler;
 import io.driftseal.decision.evaluation.EvaluationBounds;
 import io.driftseal.decision.ir.EmbeddedEngine;
 import io.driftseal.decision.opa.OpaProcessEngine;
+import io.driftseal.decision.server.OpaServerEngine;
+import io.driftseal.decision.server.PolicyServer;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,8 +17,10 @@ public final class PolicyEngines {
     /**
      * @param opa the OPA program, which every engine of this machine compiles or runs with
      * @param cache directory of this process alone for what was compiled; empty keeps nothing
+     * @param server asked by the engine of that kind, whose policies are its own
      */
-    public static EngineLoader loader(EngineKind kind, Path opa, Optional<Path> cache) {
+    public static EngineLoader loader(
+            EngineKind kind, Path opa, Optional<Path> cache, Optional<PolicyServer> server) {
         return switch (kind) {
             case EMBEDDED -> {
                 var compiler = new PolicyCompiler(opa, EmbeddedEngine.TARGET, cache);
@@ -25,6 +29,10 @@ public final class PolicyEngines {
             }
             case PROCESS ->
                     policies -> OpaProcessEngine.start(opa, policies, EvaluationBounds.elsewhere());
+            case SERVER -> {
+                PolicyServer asked = server.orElseThrow();
+                yield ignored -> OpaServerEngine.connect(asked, EvaluationBounds.elsewhere());
+            }
         };
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Which policies decide, and what became of the newest ones.
  *
  * @param source where they come from, for people
- * @param revision SHA-256 of the policies that decide
+ * @param revision of the policies that decide: their SHA-256, or what a server says
  * @param loadedAt since when they do
  * @param kept whether they are the last good ones of the disk, because the source did not give any
  * @param refused newer ones that may not be loaded
@@ -50,6 +50,10 @@ public record PolicyState(
 
     PolicyState hearing() {
         return new PolicyState(source, revision, loadedAt, kept, refused, Optional.empty());
+    }
+
+    PolicyState decidingBy(String engineRevision) {
+        return new PolicyState(source, engineRevision, loadedAt, kept, refused, unavailable);
     }
 
     /** What decides is what the source has. */

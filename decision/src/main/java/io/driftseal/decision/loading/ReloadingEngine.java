@@ -234,8 +234,9 @@ public final class ReloadingEngine implements PolicyEngine {
         return held.engine().status();
     }
 
+    /** With the revision that the engine decides by: a server's policies change without us. */
     public PolicyState state() {
-        return state;
+        return state.decidingBy(status().bundleRevision());
     }
 
     /** Exemptions and modes of rules of the policies that decide. */

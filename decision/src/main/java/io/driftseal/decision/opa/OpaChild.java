@@ -2,6 +2,7 @@ package io.driftseal.decision.opa;
 
 import io.driftseal.decision.bundle.EngineStartException;
 import io.driftseal.decision.bundle.PolicyBundle;
+import io.driftseal.decision.rest.OpaClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,27 +5,55 @@ import io.driftseal.decision.evaluation.EngineAnswer;
 import io.driftseal.decision.evaluation.EngineAnswer.None;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonReader;
-import io.driftseal.workload.json.JsonValue;
 import io.driftseal.workload.json.MalformedJsonException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What OPA answered over HTTP to one question. */
 public final class RestAnswer {
 
     private static final String RESULT = "result";
+    private static final String PROVENANCE = "provenance";
+
+    /** What a server puts beside the result where it was asked to, or keeps decisions itself. */
+    private static final Set<String> OF_SERVERS = Set.of(PROVENANCE, "decision_id");
 
     private RestAnswer() {}
 
+    /**
+     * An answer and the policies that it is by.
+     *
+     * @param revision as the server names it; empty where it does not, or did not answer
+     */
+    public record Sourced(EngineAnswer answer, Optional<String> revision) {}
+
+    /** Of a program of our own, which was asked for the result alone. */
     public static EngineAnswer of(RawAnswer raw) {
+        return read(raw, Set.of()).answer();
+    }
+
+    /** Of a server, which was asked for its provenance too. */
+    public static Sourced sourced(RawAnswer raw) {
+        return read(raw, OF_SERVERS);
+    }
+
+    private static Sourced read(RawAnswer raw, Set<String> allowed) {
         return switch (raw) {
-            case RawAnswer.Failed(Cause cause, String detail) -> new None(cause, detail);
-            case RawAnswer.Received received -> ofResponse(received.status(), received.body());
+            case RawAnswer.Failed(Cause cause, String detail) -> none(new None(cause, detail));
+            case RawAnswer.Received received when received.status() == 200 ->
+                    ofBody(received.body(), allowed);
+            case RawAnswer.Received received -> none(ofError(received.status(), received.body()));
         };
     }
 
-    private static EngineAnswer ofResponse(int status, byte[] body) {
-        if (status == 200) {
-            return ofBody(body);
-        }
+    private static Sourced none(EngineAnswer answer) {
+        return new Sourced(answer, Optional.empty());
+    }
+
+    private static EngineAnswer ofError(int status, byte[] body) {
         if (status >= 400 && status < 500) {
             return new None(Cause.CLIENT_ERROR, errorDetail(status, body));
         }
@@ -35,21 +63,41 @@ public final class RestAnswer {
         return new None(Cause.MALFORMED, "engine answered status " + status);
     }
 
-    private static EngineAnswer ofBody(byte[] body) {
+    private static Sourced ofBody(byte[] body, Set<String> allowed) {
         if (body.length == 0) {
-            return new None(Cause.EMPTY, "answer has no body");
+            return none(new None(Cause.EMPTY, "answer has no body"));
         }
         JsonObject envelope;
         try {
             envelope = JsonReader.readObject(body, EngineAnswer.LIMITS);
         } catch (MalformedJsonException e) {
-            return new None(Cause.MALFORMED, "answer is not one JSON object");
+            return none(new None(Cause.MALFORMED, "answer is not one JSON object"));
         }
-        JsonValue result = envelope.members().get(RESULT);
-        if (envelope.members().size() > (result == null ? 0 : 1)) {
-            return new None(Cause.SURPLUS, "answer has members beside the result");
+        for (String member : envelope.members().keySet()) {
+            if (!member.equals(RESULT) && !allowed.contains(member)) {
+                return none(new None(Cause.SURPLUS, "answer has members beside the result"));
+            }
         }
-        return EngineAnswer.ofValue(result);
+        return new Sourced(
+                EngineAnswer.ofValue(envelope.members().get(RESULT)),
+                revision(envelope.object(PROVENANCE, "bundles")));
+    }
+
+    /** Of one bundle its revision, of several {@code name=revision;...}; none without one. */
+    private static Optional<String> revision(JsonObject bundles) {
+        SortedMap<String, String> revisions = new TreeMap<>();
+        for (String name : bundles.members().keySet()) {
+            revisions.put(name, bundles.string(name, "revision").orElse(""));
+        }
+        if (revisions.isEmpty() || revisions.containsValue("")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                revisions.size() == 1
+                        ? revisions.firstEntry().getValue()
+                        : revisions.entrySet().stream()
+                                .map(bundle -> bundle.getKey() + "=" + bundle.getValue())
+                                .collect(Collectors.joining(";")));
     }
 
     /** Code and place in the policies only: messages may quote the input. */

@@ -1,4 +1,4 @@
-/** OPA's REST answers, read strictly, for whatever carries them. */
+/** OPA over HTTP: connections, questions, and answers read strictly, for whatever carries them. */
 @NullMarked
 package io.driftseal.decision.rest;
 

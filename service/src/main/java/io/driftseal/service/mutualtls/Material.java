@@ -29,7 +29,7 @@ record Material(
         }
     }
 
-    private static X509ExtendedTrustManager trustManager(List<X509Certificate> trusted)
+    static X509ExtendedTrustManager trustManager(List<X509Certificate> trusted)
             throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

@@ -1,20 +1,17 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.rest;
 
-import io.driftseal.decision.rest.RawAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the program, one question at a time: as much of HTTP/1.1 as a Go server speaks,
- * read strictly. What is not understood ends the connection.
+ * One connection to the program or a server, one question at a time: as much of HTTP/1.1 as a Go
+ * server speaks, read strictly. What is not understood ends the connection.
  */
 final class EngineConnection implements AutoCloseable {
 
@@ -23,22 +20,22 @@ final class EngineConnection implements AutoCloseable {
     private static final int NOT_DECLARED = -1;
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 [2-5][0-9][0-9]( .*)?");
 
-    private final SocketChannel channel;
+    private final Wire wire;
 
     /** Received and not yet read; always ready to be read from. */
     private final ByteBuffer received = ByteBuffer.allocate(MAXIMUM_HEAD_BYTES).limit(0);
 
     private volatile boolean expired;
+    private boolean connected;
     private boolean heard;
     private boolean asked;
     private boolean reusable;
 
-    private EngineConnection(SocketChannel channel) {
-        this.channel = channel;
-    }
-
-    static EngineConnection open(SocketAddress address) throws IOException {
-        return new EngineConnection(SocketChannel.open(address));
+    /**
+     * @param wire not connected yet: the first question does it, within its deadline
+     */
+    EngineConnection(Wire wire) {
+        this.wire = wire;
     }
 
     /**
@@ -50,7 +47,11 @@ final class EngineConnection implements AutoCloseable {
         heard = false;
         asked = reusable;
         reusable = false;
-        write(request);
+        if (!connected) {
+            wire.connect();
+            connected = true;
+        }
+        wire.write(request);
         String status = line();
         if (!STATUS_LINE.matcher(status).matches()) {
             throw new ProtocolException("no status line");
@@ -81,16 +82,6 @@ final class EngineConnection implements AutoCloseable {
     /** Whether it had answered before and was closed since, without a word to this question. */
     boolean closedUnasked() {
         return asked && !heard;
-    }
-
-    private void write(byte[]... request) throws IOException {
-        var buffers = new ByteBuffer[request.length];
-        for (int i = 0; i < request.length; i++) {
-            buffers[i] = ByteBuffer.wrap(request[i]);
-        }
-        while (buffers[buffers.length - 1].hasRemaining()) {
-            channel.write(buffers);
-        }
     }
 
     private Head head() throws IOException {
@@ -208,7 +199,7 @@ final class EngineConnection implements AutoCloseable {
         received.get(target, 0, at);
         ByteBuffer rest = ByteBuffer.wrap(target, at, target.length - at);
         while (rest.hasRemaining()) {
-            if (channel.read(rest) < 0) {
+            if (wire.read(rest) < 0) {
                 throw new EOFException("closed");
             }
         }
@@ -216,7 +207,7 @@ final class EngineConnection implements AutoCloseable {
 
     private boolean receive() throws IOException {
         received.clear();
-        int count = channel.read(received);
+        int count = wire.read(received);
         received.flip();
         heard |= count > 0;
         return count > 0;
@@ -240,11 +231,7 @@ final class EngineConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // It is of no use any more either way.
-        }
+        wire.close();
     }
 
     private record Head(int length, boolean chunked, boolean closes) {}

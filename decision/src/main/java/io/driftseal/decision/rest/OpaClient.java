@@ -1,11 +1,9 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.rest;
 
 import io.driftseal.decision.Cause;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.document.CanonicalDocument;
 import io.driftseal.decision.evaluation.EngineAnswer;
-import io.driftseal.decision.rest.RawAnswer;
-import io.driftseal.decision.rest.RestAnswer;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,18 +16,24 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The questions over HTTP, to one run of the program. Every failure is an answer with a cause.
+ * The questions over HTTP, to one run of the program or to a server. Every failure is an answer
+ * with a cause.
  *
  * <p>Written on a socket and not on {@link java.net.http.HttpClient}, whose threads and queues cost
  * more than everything else that an admission does outside of the engine. It blocks its caller,
  * which is a virtual thread; connections are kept as many as were ever busy at once.
  */
-final class OpaClient implements AutoCloseable {
+public final class OpaClient implements AutoCloseable {
 
     private static final byte[] BEFORE_INPUT = ascii("{\"input\":");
     private static final byte[] AFTER_INPUT = ascii("}");
 
-    private final SocketAddress address;
+    /** A built-in that fails would otherwise leave its rule undefined: a denial that is none. */
+    private static final String STRICT = "?strict-builtin-errors=true";
+
+    private static final String HOST = "Host: engine\r\n";
+
+    private final Wire.Route route;
     private final Deque<EngineConnection> idle = new ConcurrentLinkedDeque<>();
     private final ScheduledThreadPoolExecutor deadlines;
     private volatile boolean closed;
@@ -37,8 +41,15 @@ final class OpaClient implements AutoCloseable {
     /**
      * @param address where the program listens
      */
-    OpaClient(SocketAddress address) {
-        this.address = address;
+    public OpaClient(SocketAddress address) {
+        this(left -> new ChannelWire(address));
+    }
+
+    /**
+     * @param route by which each connection is made
+     */
+    public OpaClient(Wire.Route route) {
+        this.route = route;
         this.deadlines =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("policy-engine-deadlines").factory());
@@ -46,24 +57,41 @@ final class OpaClient implements AutoCloseable {
     }
 
     /** Whether the program listens and has loaded its policies. */
-    boolean healthy(Duration deadline) {
-        byte[] request = ascii("GET /health HTTP/1.1\r\nHost: engine\r\n\r\n");
+    public boolean healthy(Duration deadline) {
+        byte[] request = ascii("GET /health HTTP/1.1\r\n" + HOST + "\r\n");
         return send(deadline, request) instanceof RawAnswer.Received received
                 && received.status() == 200;
     }
 
-    EngineAnswer evaluate(EntryPoint entryPoint, CanonicalDocument input, Duration deadline) {
-        // A built-in that fails would otherwise leave its rule undefined: a denial that silently
-        // does not apply.
+    /** Asks a program of our own. */
+    public EngineAnswer evaluate(
+            EntryPoint entryPoint, CanonicalDocument input, Duration deadline) {
+        return RestAnswer.of(ask(target(entryPoint), HOST, input, deadline));
+    }
+
+    /** Where the value of a rule is asked for: path and query. */
+    public static String target(EntryPoint entryPoint) {
+        return "/v1/data/" + entryPoint.rulePath() + STRICT;
+    }
+
+    /**
+     * Asks and gives back what came.
+     *
+     * @param target path and query, ASCII without spaces
+     * @param headers lines with their ends; Host is one of them
+     */
+    public RawAnswer ask(
+            String target, String headers, CanonicalDocument input, Duration deadline) {
         byte[] head =
                 ascii(
-                        "POST /v1/data/"
-                                + entryPoint.rulePath()
-                                + "?strict-builtin-errors=true HTTP/1.1\r\nHost: engine\r\n"
+                        "POST "
+                                + target
+                                + " HTTP/1.1\r\n"
+                                + headers
                                 + "Content-Type: application/json\r\nContent-Length: "
                                 + (BEFORE_INPUT.length + input.size() + AFTER_INPUT.length)
                                 + "\r\n\r\n");
-        return RestAnswer.of(send(deadline, head, BEFORE_INPUT, input.bytes(), AFTER_INPUT));
+        return send(deadline, head, BEFORE_INPUT, input.bytes(), AFTER_INPUT);
     }
 
     private RawAnswer send(Duration deadline, byte[]... request) {
@@ -76,7 +104,8 @@ final class OpaClient implements AutoCloseable {
             }
         }
         try {
-            EngineConnection fresh = EngineConnection.open(address);
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            var fresh = new EngineConnection(route.open(left));
             RawAnswer answer = exchange(fresh, end, request);
             return answer == null ? down("closed unasked") : answer;
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.driftseal.decision.opa;
+package io.driftseal.decision.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
