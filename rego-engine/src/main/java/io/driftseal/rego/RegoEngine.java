@@ -3,6 +3,7 @@ package io.driftseal.rego;
 import io.driftseal.rego.builtin.BuiltinFamily;
 import io.driftseal.rego.builtin.BuiltinRegistry;
 import io.driftseal.rego.builtin.EvaluationStoppedException;
+import io.driftseal.rego.evaluation.CallObserver;
 import io.driftseal.rego.evaluation.Evaluation;
 import io.driftseal.rego.evaluation.EvaluationFailedException;
 import io.driftseal.rego.evaluation.Limits;
@@ -38,6 +39,12 @@ public final class RegoEngine {
     private final RegoObject data;
     private final EngineOptions options;
 
+    /** A plan to nodes. */
+    @FunctionalInterface
+    private interface PlanCompiler {
+        Program compile(Plan plan, BuiltinRegistry builtins) throws MalformedPlanException;
+    }
+
     private RegoEngine(Program program, RegoObject data, EngineOptions options) {
         this.program = program;
         this.data = data;
@@ -52,6 +59,22 @@ public final class RegoEngine {
      */
     public static RegoEngine load(PolicyBundle bundle, EngineOptions options)
             throws PolicyRejectedException {
+        return load(bundle, options, Program::compile);
+    }
+
+    /**
+     * As {@link #load(PolicyBundle, EngineOptions)}, for measuring: an engine that tells somebody
+     * of all calls, and that one thread at a time may use.
+     */
+    public static RegoEngine loadObserved(
+            PolicyBundle bundle, EngineOptions options, CallObserver observer)
+            throws PolicyRejectedException {
+        return load(bundle, options, (plan, builtins) -> Program.compile(plan, builtins, observer));
+    }
+
+    private static RegoEngine load(
+            PolicyBundle bundle, EngineOptions options, PlanCompiler compiler)
+            throws PolicyRejectedException {
         List<BuiltinFamily> families = new ArrayList<>(StandardBuiltins.families());
         families.addAll(options.families());
         BuiltinRegistry builtins = BuiltinRegistry.of(families);
@@ -61,7 +84,7 @@ public final class RegoEngine {
             if (!problems.isEmpty()) {
                 throw new PolicyRejectedException(problems);
             }
-            return new RegoEngine(Program.compile(plan, builtins), bundle.data(), options);
+            return new RegoEngine(compiler.compile(plan, builtins), bundle.data(), options);
         } catch (MalformedPlanException e) {
             throw new PolicyRejectedException(List.of(String.valueOf(e.getMessage())));
         }

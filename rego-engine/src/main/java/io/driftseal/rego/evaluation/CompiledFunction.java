@@ -37,6 +37,10 @@ final class CompiledFunction {
         this.nesting = nesting;
     }
 
+    int index() {
+        return index;
+    }
+
     int parameterCount() {
         return parameters.length;
     }

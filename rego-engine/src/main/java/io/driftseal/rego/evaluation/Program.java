@@ -29,7 +29,13 @@ public final class Program {
      */
     public static Program compile(Plan plan, BuiltinRegistry builtins)
             throws MalformedPlanException {
-        return new ProgramCompiler(plan, builtins).compile();
+        return new ProgramCompiler(plan, builtins, null).compile();
+    }
+
+    /** As {@link #compile(Plan, BuiltinRegistry)}, with an observer of all calls. */
+    public static Program compile(Plan plan, BuiltinRegistry builtins, CallObserver observer)
+            throws MalformedPlanException {
+        return new ProgramCompiler(plan, builtins, observer).compile();
     }
 
     /** A query, ready to run. */

@@ -19,13 +19,16 @@ final class ProgramCompiler {
 
     private final Plan plan;
     private final BuiltinRegistry builtins;
+    private final @Nullable CallObserver observer;
     private final Map<String, Plan.BuiltinDeclaration> declarations = new HashMap<>();
     private final Map<String, CompiledFunction> functions = new HashMap<>();
     private final FunctionTree functionTree = new FunctionTree();
 
-    ProgramCompiler(Plan plan, BuiltinRegistry builtins) {
+    /** With an observer, the functions tell it of their calls. */
+    ProgramCompiler(Plan plan, BuiltinRegistry builtins, @Nullable CallObserver observer) {
         this.plan = plan;
         this.builtins = builtins;
+        this.observer = observer;
     }
 
     Program compile() throws MalformedPlanException {
@@ -57,8 +60,17 @@ final class ProgramCompiler {
         Node[] blocks = compiler.blocks(function.blocks());
         CompiledFunction compiled = functions.get(function.name());
         if (compiled != null) {
-            compiled.define(compiler.template(), blocks, compiler.nesting());
+            compiled.define(
+                    compiler.template(), observed(function, compiled, blocks), compiler.nesting());
         }
+    }
+
+    private Node[] observed(Plan.Function function, CompiledFunction compiled, Node[] blocks) {
+        if (observer == null) {
+            return blocks;
+        }
+        observer.declared(compiled.index(), function.name(), FunctionPlace.of(function));
+        return new Node[] {new ObservedBody(observer, compiled.index(), blocks)};
     }
 
     private static String conflict(Plan.Function function) {
