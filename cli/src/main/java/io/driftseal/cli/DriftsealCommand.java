@@ -60,7 +60,9 @@ final class DriftsealCommand extends Group {
                         .addSubcommand("discard", new DeadLetterChangeCommand("discard")));
         root.addSubcommand(
                 new CommandLine(new PolicyGroup())
-                        .addSubcommand(new PolicyCheckCommand(surroundings)));
+                        .addSubcommand(new PolicyCheckCommand(surroundings))
+                        .addSubcommand(new PolicyTestCommand(surroundings))
+                        .addSubcommand(new PolicyBenchCommand(surroundings)));
         root.addSubcommand(
                 new CommandLine(new RespondGroup())
                         .addSubcommand(new HandTokenCommand(surroundings))

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** One run of the command with its output. */
@@ -32,23 +33,35 @@ record CommandRun(int code, String out, String err) {
         return at(Clock.fixed(time, ZoneOffset.UTC), "", arguments);
     }
 
+    /** On a machine that has no opa program. */
+    static CommandRun withoutOpa(String... arguments) {
+        return at(CLOCK, "", CommandRun::noCluster, Optional.empty(), arguments);
+    }
+
     /** A command that talks to this cluster. */
     static CommandRun on(KubernetesApi cluster, String... arguments) {
         return at(CLOCK, "", file -> cluster, arguments);
     }
 
     private static CommandRun at(Clock clock, String input, String... arguments) {
-        return at(
-                clock,
-                input,
-                file -> {
-                    throw new IllegalArgumentException("this run has no cluster");
-                },
-                arguments);
+        return at(clock, input, CommandRun::noCluster, arguments);
+    }
+
+    private static KubernetesApi noCluster(Path kubeconfig) {
+        throw new IllegalArgumentException("this run has no cluster");
     }
 
     private static CommandRun at(
             Clock clock, String input, Surroundings.Clusters cluster, String... arguments) {
+        return at(clock, input, cluster, OpaProgram.find(System.getenv()), arguments);
+    }
+
+    private static CommandRun at(
+            Clock clock,
+            String input,
+            Surroundings.Clusters cluster,
+            Optional<Path> opa,
+            String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var surroundings =
@@ -58,7 +71,7 @@ record CommandRun(int code, String out, String err) {
                         new ByteArrayInputStream(input.getBytes(UTF_8)),
                         Path.of("kubeconfig"),
                         cluster,
-                        OpaProgram.find(System.getenv()));
+                        opa);
         CommandLine command =
                 DriftsealCommand.create(surroundings)
                         .setOut(new PrintWriter(out, true))

@@ -71,6 +71,52 @@ class PolicyCheckCommandTest {
     }
 
     @Test
+    void whatTheEmbeddedEngineRefusesIsSaidAsWell() throws IOException {
+        questions();
+        write(
+                "team.rego",
+                """
+                package driftseal.team
+
+                parsed := rego.parse_module("other.rego", input.text)
+                """);
+        write(
+                "admission.rego",
+                """
+                package driftseal.admission
+
+                decision := {"ok": data.driftseal.team.parsed != {}}
+                """);
+
+        CommandRun run = CommandRun.of("policy", "check", directory.toString());
+
+        assertThat(run.out())
+                .contains("team.rego:3: there is no builtin rego.parse_module")
+                .contains("the embedded engine does without rego.parse_module")
+                .contains("1 problem.");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void aFunctionMayReadADecision() throws IOException {
+        questions();
+        write(
+                "team.rego",
+                """
+                package driftseal.team
+
+                judged(object) := answer if {
+                	answer := data.driftseal.drift.decision with input as object
+                }
+                """);
+
+        CommandRun run = CommandRun.of("policy", "check", directory.toString());
+
+        assertThat(run.out()).contains("These policies would be loaded");
+        assertThat(run.code()).isEqualTo(0);
+    }
+
+    @Test
     void packagesOutsideAndQuestionsWithoutAnswerAreAllNamed() throws IOException {
         write("admission.rego", "package driftseal.admission\n\ndecision := {\"ok\": true}\n");
         write("shop.rego", "# ours\npackage shop\n\nallowed := true\n");

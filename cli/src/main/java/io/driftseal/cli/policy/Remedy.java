@@ -19,6 +19,10 @@ public final class Remedy {
                                     + " nobody, so that a kept decision can be replayed; put what"
                                     + " it needs into data/*.json, or take it from the input"),
                     entry(
+                            "there is no builtin (\\S+)",
+                            "the embedded engine does without $1, and policyEngine: process has it:"
+                                    + " write the rule without it, or decide there"),
+                    entry(
                             "undefined function (\\S+)",
                             "no rule and no built-in is called $1: look for a misspelt name or a"
                                     + " missing import"),
@@ -41,6 +45,9 @@ public final class Remedy {
                             "rego_parse_error|unexpected|expected",
                             "this is no Rego: opa fmt shows where reading stopped; rules need if,"
                                     + " sets contains"),
+                    entry(
+                            "reaches the network or the environment",
+                            "policies call nobody: put what they need into data/*.json"),
                     entry("match error|type error|invalid argument", "compare values of one type"),
                     entry(
                             "package driftseal\\.(\\S+) is missing",

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public final class PolicyCompiler {
 
     /** Part of the name of what is kept: a check that became stricter is made again. */
-    private static final String CHECKS = "1";
+    private static final String CHECKS = "2";
 
     private static final String POLICIES = "policies";
     private static final String COMPILED = "compiled.tar.gz";
@@ -87,6 +87,8 @@ public final class PolicyCompiler {
             throws PolicyRefusedException, EngineStartException, IOException {
         List<String> arguments = new ArrayList<>(List.of("build", "--target", target.name()));
         arguments.addAll(List.of("--capabilities", "../" + PolicyCheck.CAPABILITIES));
+        // Else whatever reads a decision becomes an entry point too, and a function cannot be one.
+        arguments.add("--prune-unused");
         arguments.addAll(List.of("--ignore", PolicyBundle.SCHEMA_DIRECTORY));
         for (EntryPoint entryPoint : EntryPoint.values()) {
             arguments.addAll(List.of("--entrypoint", entryPoint.rulePath()));

@@ -161,7 +161,10 @@ class ArchitectureTest {
     void theEngineOfThisProcessIsSeenByItsAdapterAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.driftseal.rego..", "io.driftseal.decision.ir..")
+                .resideOutsideOfPackages(
+                        "io.driftseal.rego..",
+                        "io.driftseal.decision.ir..",
+                        "io.driftseal.decision.workbench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.driftseal.rego..")
