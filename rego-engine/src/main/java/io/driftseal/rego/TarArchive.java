@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** The regular files of a gzipped tar archive, as bundles are packed: small, no links, no holes. */
-final class TarArchive {
+public final class TarArchive {
 
     /** All files of a bundle together, uncompressed: a small archive may unpack to anything. */
-    static final int MAXIMUM_BYTES = 256 << 20;
+    public static final int MAXIMUM_BYTES = 256 << 20;
 
     private static final int RECORD = 512;
     private static final int NAME_LENGTH = 100;
@@ -31,7 +31,7 @@ final class TarArchive {
     }
 
     /** File contents by their names, without a leading slash. */
-    static Map<String, byte[]> read(byte[] tarGz) throws IOException {
+    public static Map<String, byte[]> read(byte[] tarGz) throws IOException {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(tarGz))) {
             var archive = new TarArchive(in);
             archive.readAll();

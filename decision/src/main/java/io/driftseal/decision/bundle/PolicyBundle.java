@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 /**
  * The policies as they were read, once: what is hashed is what is checked and what is loaded, also
  * if the directory changes meanwhile. Holds {@code *.rego} without tests, {@code schema/*.json},
- * and the settings in {@code data/*.json}; other files are not policy.
+ * the settings in {@code data/*.json}, and {@code policy.wasm}; other files are not policy.
  */
 public final class PolicyBundle {
 
@@ -32,6 +33,10 @@ public final class PolicyBundle {
     static final String SETTINGS_PACKAGE = "data.driftseal.settings";
 
     private static final String DATA_DIRECTORY = "data";
+
+    /** Compiled by whoever wrote the policies; the engine for Wasm takes it, the others do not. */
+    private static final String WASM_MODULE = "policy.wasm";
+
     private static final String SETTINGS_FILE = "driftseal/settings/data.json";
 
     /** Bounds of one set of policies, wherever it comes from. */
@@ -155,6 +160,11 @@ public final class PolicyBundle {
         return settings;
     }
 
+    /** The module that was shipped with the policies. */
+    public Optional<byte[]> wasmModule() {
+        return Optional.ofNullable(files.get(WASM_MODULE)).map(byte[]::clone);
+    }
+
     /** SHA-256 over paths in order, lengths and bytes; lower-case hex. */
     public String revision() {
         return revision;
@@ -166,7 +176,7 @@ public final class PolicyBundle {
      */
     public void writeTo(Path directory) throws IOException {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            if (!isSettings(file.getKey())) {
+            if (!isSettings(file.getKey()) && !file.getKey().equals(WASM_MODULE)) {
                 write(directory.resolve(file.getKey()), file.getValue());
             }
         }
@@ -192,6 +202,9 @@ public final class PolicyBundle {
         }
         if (name.startsWith(SCHEMA_DIRECTORY + "/")) {
             return isSchema(name);
+        }
+        if (name.equals(WASM_MODULE)) {
+            return true;
         }
         return isSettings(name) || (name.endsWith(".rego") && !name.endsWith("_test.rego"));
     }

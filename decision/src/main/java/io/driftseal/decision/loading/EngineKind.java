@@ -12,7 +12,9 @@ public enum EngineKind {
     /** The OPA program as a child of this process. */
     PROCESS,
     /** An OPA server that others run, beside this service or central. */
-    SERVER;
+    SERVER,
+    /** OPA's Wasm inside this process. */
+    WASM;
 
     /** The word in configurations. */
     public String wireName() {

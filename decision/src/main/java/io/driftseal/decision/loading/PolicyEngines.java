@@ -6,6 +6,7 @@ import io.driftseal.decision.ir.EmbeddedEngine;
 import io.driftseal.decision.opa.OpaProcessEngine;
 import io.driftseal.decision.server.OpaServerEngine;
 import io.driftseal.decision.server.PolicyServer;
+import io.driftseal.decision.wasm.WasmEngine;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,6 +30,10 @@ public final class PolicyEngines {
             }
             case PROCESS ->
                     policies -> OpaProcessEngine.start(opa, policies, EvaluationBounds.elsewhere());
+            case WASM -> {
+                var compiler = new PolicyCompiler(opa, WasmEngine.TARGET, cache);
+                yield policies -> WasmEngine.load(policies, compiler, EvaluationBounds.inProcess());
+            }
             case SERVER -> {
                 PolicyServer asked = server.orElseThrow();
                 yield ignored -> OpaServerEngine.connect(asked, EvaluationBounds.elsewhere());

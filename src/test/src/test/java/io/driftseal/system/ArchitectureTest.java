@@ -164,7 +164,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "io.driftseal.rego..",
                         "io.driftseal.decision.ir..",
-                        "io.driftseal.decision.workbench..")
+                        "io.driftseal.decision.workbench..",
+                        "io.driftseal.decision.wasm..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.driftseal.rego..")
@@ -178,7 +179,10 @@ class ArchitectureTest {
                         "io.driftseal.testsupport..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.driftseal.decision.ir..", "io.driftseal.decision.opa..")
+                .resideInAnyPackage(
+                        "io.driftseal.decision.ir..",
+                        "io.driftseal.decision.opa..",
+                        "io.driftseal.decision.wasm..")
                 .because("decision.loading.PolicyEngines is the one place that chooses an engine")
                 .check(PRODUCT);
     }
