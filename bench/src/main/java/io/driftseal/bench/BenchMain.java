@@ -2,9 +2,12 @@ package io.driftseal.bench;
 
 import io.driftseal.bench.AdmissionBench.AdmissionSettings;
 import io.driftseal.bench.document.PodSize;
+import io.driftseal.bench.engines.EngineBench;
+import io.driftseal.bench.engines.EngineBench.EngineSettings;
 import io.driftseal.bench.load.Load.Extent;
 import io.driftseal.bench.measured.Workshop;
 import io.driftseal.bench.micro.MicroBench;
+import io.driftseal.decision.bundle.OpaProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +32,7 @@ public final class BenchMain {
             ./driftseal bench profile             where the time of an admission goes
             ./driftseal bench start               until the webhook is ready
             ./driftseal bench cluster             the API server's own account of its webhooks
+            ./driftseal bench engines [quick]     the engines of policy against one another
             ./driftseal bench micro [quick]       single steps, by JMH
             """;
 
@@ -43,6 +47,9 @@ public final class BenchMain {
             case "admission medium" -> admission(project, settings(8_000, 400, 3, PodSize.MEDIUM));
             case "profile" -> profile(project);
             case "start" -> start(project);
+            case "engines" -> engines(project, Duration.ofSeconds(5), Duration.ofSeconds(3), 3);
+            case "engines quick" ->
+                    engines(project, Duration.ofMillis(900), Duration.ofMillis(500), 1);
             case "micro" -> MicroBench.run(2);
             case "micro quick" -> MicroBench.run(0);
             default -> {
@@ -61,6 +68,15 @@ public final class BenchMain {
                 rounds,
                 List.of(sizes),
                 FLAGS);
+    }
+
+    private static void engines(Path project, Duration warmUp, Duration window, int rounds)
+            throws Exception {
+        System.setProperty("logback.configurationFile", "io/driftseal/bench/engines/log.xml");
+        Path opa =
+                OpaProgram.find(System.getenv())
+                        .orElseThrow(() -> new IllegalStateException("no opa: ./driftseal tools"));
+        new EngineBench(project, opa, new EngineSettings(warmUp, window, rounds), System.out).run();
     }
 
     private static void start(Path project) throws Exception {

@@ -61,7 +61,11 @@ public final class MeasuredProcess implements AutoCloseable {
      * JVM's compilers and its collector are no part of what an operation costs once it is warm.
      */
     public double threadMillis(String nameBegins) {
-        Path threads = Path.of("/proc/" + process.pid() + "/task");
+        return threadMillis(process.pid(), nameBegins);
+    }
+
+    private static double threadMillis(long pid, String nameBegins) {
+        Path threads = Path.of("/proc/" + pid + "/task");
         try (Stream<Path> all = Files.list(threads)) {
             return all.filter(thread -> text(thread.resolve("comm")).startsWith(nameBegins))
                     .mapToDouble(thread -> nanos(text(thread.resolve("schedstat"))) / 1e6)
@@ -73,7 +77,12 @@ public final class MeasuredProcess implements AutoCloseable {
 
     /** Of the compilers of a JVM, in milliseconds. */
     public double compilerMillis() {
-        return threadMillis("C1 ") + threadMillis("C2 ");
+        return compilerMillis(process.pid());
+    }
+
+    /** Of the compilers of any JVM, in milliseconds. */
+    public static double compilerMillis(long pid) {
+        return threadMillis(pid, "C1 ") + threadMillis(pid, "C2 ");
     }
 
     /** Empty where the thread has ended meanwhile. */
