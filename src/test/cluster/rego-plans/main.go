@@ -2,10 +2,10 @@
 // expects: one JSON document per line. All of them in one process, because a process per case takes an
 // hour.
 //
-//	rego-plans DIRECTORY
+//	rego-plans [-v0] DIRECTORY
 //
 // DIRECTORY holds the YAML files, v1/test/cases/testdata/v1 of the module
-// github.com/open-policy-agent/opa. The plans are made by the planner behind "opa build -t plan"; the
+// github.com/open-policy-agent/opa, or v0 beside it, which is in the language before OPA 1.0. The plans are made by the planner behind "opa build -t plan"; the
 // public way to one for a query, rather than for an entry point, is a target plugin.
 package main
 
@@ -46,10 +46,17 @@ type term struct {
 }
 
 func main() {
-	if len(os.Args) != 2 {
-		fail("usage: rego-plans DIRECTORY")
+	version := ast.RegoV1
+	arguments := os.Args[1:]
+	if len(arguments) == 2 && arguments[0] == "-v0" {
+		version = ast.RegoV0
+		arguments = arguments[1:]
 	}
-	set, err := cases.Load(os.Args[1])
+	if len(arguments) != 1 {
+		fail("usage: rego-plans [-v0] DIRECTORY")
+	}
+	directory := arguments[0]
+	set, err := cases.Load(directory)
 	if err != nil {
 		fail(err.Error())
 	}
@@ -62,7 +69,7 @@ func main() {
 		go func() {
 			defer workers.Done()
 			for i := range indices {
-				lines[i] = line(os.Args[1], set.Cases[i])
+				lines[i] = line(directory, version, set.Cases[i])
 			}
 		}()
 	}
@@ -81,7 +88,7 @@ func main() {
 	}
 }
 
-func line(directory string, tc cases.TestCase) []byte {
+func line(directory string, version ast.RegoVersion, tc cases.TestCase) []byte {
 	file, err := filepath.Rel(directory, tc.Filename)
 	if err != nil {
 		file = tc.Filename
@@ -94,7 +101,7 @@ func line(directory string, tc cases.TestCase) []byte {
 		}
 		result.Input = typed(parsed.Value)
 	}
-	plan, err := plan(tc)
+	plan, err := plan(version, tc)
 	if err != nil {
 		result.CompileError = err.Error()
 	}
@@ -108,7 +115,7 @@ func line(directory string, tc cases.TestCase) []byte {
 	return bytes
 }
 
-func plan(tc cases.TestCase) (policy *ir.Policy, err error) {
+func plan(version ast.RegoVersion, tc cases.TestCase) (policy *ir.Policy, err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			err = fmt.Errorf("planner: %v", panicked)
@@ -119,7 +126,7 @@ func plan(tc cases.TestCase) (policy *ir.Policy, err error) {
 	options := []func(*rego.Rego){
 		rego.Query(tc.Query),
 		rego.Target(targetName),
-		rego.SetRegoVersion(ast.RegoV1),
+		rego.SetRegoVersion(version),
 	}
 	if tc.ExperimentalKeywords {
 		options = append(options, rego.Capabilities(

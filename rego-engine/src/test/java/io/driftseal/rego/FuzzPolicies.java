@@ -1,31 +1,72 @@
 package io.driftseal.rego;
 
-import io.driftseal.rego.FuzzGrammar.Call;
-import io.driftseal.rego.FuzzGrammar.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Random policies and inputs. The same seed makes the same ones. */
 final class FuzzPolicies {
 
-    private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=");
-    private static final List<Kind> PLAIN =
-            List.of(Kind.NUMBER, Kind.TEXT, Kind.TRUTH, Kind.ARRAY, Kind.SET, Kind.OBJECT);
+    /**
+     * Which Rego a batch of policies is written in.
+     *
+     * @param options for {@code opa build} and {@code opa run}
+     * @param own calls that the other dialect does not have
+     */
+    record Dialect(String imports, List<String> options, FuzzGrammar calls, FuzzGrammar own) {
 
-    private final FuzzGrammar grammar;
-    private final Random random;
-    private int variables;
-    private String here = "";
+        private static final Dialect V1 = of("", List.of(), "interpolation.txt");
+        private static final Dialect V0 =
+                of("import future.keywords\n\n", List.of("--v0-compatible"), "deprecated.txt");
 
-    FuzzPolicies(long seed, Set<String> builtins) {
-        this.random = new Random(seed);
-        this.grammar = new FuzzGrammar(random, builtins);
+        private static Dialect of(String imports, List<String> options, String own) {
+            return new Dialect(
+                    imports,
+                    options,
+                    FuzzGrammar.read("calls.txt", own),
+                    FuzzGrammar.read(own));
+        }
+
+        /** Every fourth batch is written in old Rego. */
+        static Dialect of(long seed) {
+            return seed % 4 == 3 ? V0 : V1;
+        }
     }
 
-    FuzzGrammar grammar() {
-        return grammar;
+    /** {@code <KIND>}, {@code <=KIND>} for a literal, {@code <symbol>}, {@code <$variable>}. */
+    private static final Pattern HOLE = Pattern.compile("<(=?)([$\\w.]+)>");
+
+    private static final FuzzGrammar SHAPES = FuzzGrammar.read("policies.txt");
+    private static final FuzzGrammar COMPOSED = FuzzGrammar.read("composed.txt");
+    private static final FuzzGrammar LITERALS = FuzzGrammar.read("literals.txt");
+
+    /** Kinds that may be any expression; the others are texts and the like that fit a builtin. */
+    private static final Set<String> PLAIN =
+            Set.of("NUMBER", "TEXT", "TRUTH", "ARRAY", "SET", "OBJECT", "ANY");
+
+    private static final String ANY = "ANY";
+    private static final int RULE_DEPTH = 3;
+    private static final int SWEPT_CALLS = 10;
+    private static final int SWEPT_OWN_CALLS = 2;
+
+    private final Dialect dialect;
+    private final Random random;
+    private int swept;
+    private int sweptOwn;
+    private int variables;
+    private String here = "";
+    private String name = "";
+
+    FuzzPolicies(long seed, Dialect dialect) {
+        this.random = new Random(seed);
+        this.dialect = dialect;
+        this.swept = random.nextInt(dialect.calls.all().size());
     }
 
     /** A module of package {@code fuzz.pN}. */
@@ -34,370 +75,117 @@ final class FuzzPolicies {
         here = number == 0 ? "data.d" : "data.fuzz.p" + (number - 1);
         variables = 0;
         StringBuilder out = new StringBuilder("package fuzz.p" + number + "\n\n");
-        out.append("f0(x, y) := [x, y] if x != y\n\nf0(x, x) := x\n\n");
-        out.append("f1(x) := ").append(expression(Kind.ANY, 1)).append(" if x\n\n");
-        out.append("f2(\"a\") := 1\n\nf2(1) := {\"one\"}\n\nf2([y, _]) := y\n\n");
-        int rules = 3 + grammar.below(4);
-        for (int i = 0; i < rules; i++) {
-            out.append(rule("r" + i)).append("\n\n");
+        out.append(dialect.imports);
+        for (String function : SHAPES.of("functions")) {
+            out.append(expand(function, 2)).append("\n\n");
         }
-        return out.toString();
+        int rules = 3 + random.nextInt(4);
+        for (int i = 0; i < rules; i++) {
+            name = "r" + i;
+            out.append(expand(pick(SHAPES.of("rule")), RULE_DEPTH)).append("\n\n");
+        }
+        // Every call in its turn, so that none depends on luck.
+        for (int i = 0; i < SWEPT_CALLS; i++) {
+            out.append(call("s" + i, dialect.calls, swept++));
+        }
+        for (int i = 0; i < SWEPT_OWN_CALLS; i++) {
+            out.append(call("t" + i, dialect.own, sweptOwn++));
+        }
+        return out.append(
+                        expand(
+                                "said if print(\"@"
+                                        + number
+                                        + "\", input.id, <ANY>, <TEXT>, <dynamic>)\n",
+                                2))
+                .toString();
     }
 
-    private String rule(String name) {
-        return switch (grammar.below(9)) {
-            case 0 -> name + " := " + expression(Kind.ANY, 2);
-            case 1 ->
-                    "default "
-                            + name
-                            + " := "
-                            + grammar.literal(Kind.ANY)
-                            + "\n\n"
-                            + name
-                            + " := "
-                            + expression(Kind.ANY, 2)
-                            + " if {\n"
-                            + body(2)
-                            + "}\n"
-                            + "else := "
-                            + expression(Kind.ANY, 1)
-                            + " if {\n"
-                            + body(1)
-                            + "}";
-            case 2 -> {
-                String x = variable();
-                yield name
-                        + " contains ["
-                        + x
-                        + ", "
-                        + expression(Kind.ANY, 1)
-                        + "] if {\n\tsome "
-                        + x
-                        + " in "
-                        + expression(collection(), 1)
-                        + "\n"
-                        + body(1)
-                        + "}";
-            }
-            case 3 -> {
-                String k = variable();
-                String v = variable();
-                yield name
-                        + "["
-                        + k
-                        + "] := "
-                        + v
-                        + " if {\n\tsome "
-                        + k
-                        + ", "
-                        + v
-                        + " in "
-                        + expression(grammar.chance(50) ? Kind.OBJECT : Kind.ARRAY, 1)
-                        + "\n"
-                        + body(1)
-                        + "}";
-            }
-            case 4 -> name + " := " + expression(Kind.ANY, 1) + " if {\n" + body(3) + "}";
-            case 5 -> name + " if {\n" + body(3) + "}";
-            case 6 -> {
-                String x = variable();
-                yield name + " := [" + x + " | " + x + " := " + here + "[input.s]]";
-            }
-            case 7 -> {
-                String x = variable();
-                yield name + " := " + x + " if {\n\t" + x + " := " + functionCall() + "\n}";
-            }
-            default -> {
-                String p = variable();
-                String v = variable();
-                yield name
-                        + " := {["
-                        + p
-                        + ", "
-                        + v
-                        + "] |\n\twalk("
-                        + expression(Kind.OBJECT, 1)
-                        + ", ["
-                        + p
-                        + ", "
-                        + v
-                        + "])\n\tnot is_object("
-                        + v
-                        + ")\n}";
-            }
+    private String call(String rule, FuzzGrammar calls, int index) {
+        String call = calls.all().get(index % calls.all().size());
+        return rule + " := " + expand(call, 2) + "\n\n";
+    }
+
+    private String expand(String production, int depth) {
+        Map<String, String> names = new HashMap<>();
+        String text = production.replace("\\n", "\n").replace("\\t", "\t");
+        return HOLE.matcher(text)
+                .replaceAll(hole -> Matcher.quoteReplacement(filled(hole, depth, names)));
+    }
+
+    private String filled(MatchResult hole, int depth, Map<String, String> names) {
+        String symbol = hole.group(2);
+        if (symbol.charAt(0) == '$') {
+            return names.computeIfAbsent(symbol, _ -> "v" + variables++);
+        }
+        if (!hole.group(1).isEmpty()) {
+            return literal(symbol);
+        }
+        return switch (symbol) {
+            case "name" -> name;
+            case "here" -> here;
+            case "body" -> body(Math.min(depth, 2));
+            default ->
+                    Character.isUpperCase(symbol.charAt(0))
+                            ? expression(symbol, depth - 1)
+                            : expand(pick(SHAPES.of(symbol)), depth);
         };
     }
 
-    private String functionCall() {
-        int function = grammar.below(3);
-        String more = function == 0 ? ", " + expression(Kind.ANY, 1) : "";
-        return "f" + function + "(" + dynamic() + more + ")";
-    }
-
-    /** With something of any type: the compiler refuses to ask whether a text equals a number. */
-    private String comparison(int depth) {
-        String operator = grammar.pick(COMPARISONS);
-        boolean equality = operator.equals("==") || operator.equals("!=");
-        return operator + " " + (equality ? dynamic() : expression(Kind.ANY, depth));
-    }
-
-    private String variable() {
-        return "v" + variables++;
-    }
-
-    private Kind collection() {
-        return grammar.pick(List.of(Kind.ARRAY, Kind.SET, Kind.OBJECT));
-    }
-
-    private String body(int statements) {
+    private String body(int depth) {
         StringBuilder body = new StringBuilder();
-        for (int i = 0; i < 1 + grammar.below(statements); i++) {
-            body.append('\t').append(statement()).append('\n');
+        for (int i = 0; i < 1 + random.nextInt(depth + 1); i++) {
+            body.append('\t').append(expand(pick(SHAPES.of("statement")), depth)).append('\n');
         }
         return body.toString();
     }
 
-    private String statement() {
-        return switch (grammar.below(11)) {
-            case 0 -> expression(Kind.TRUTH, 2);
-            case 1 -> "not " + expression(Kind.TRUTH, 1);
-            case 2 -> {
-                String x = variable();
-                yield x + " := " + expression(Kind.ANY, 2) + "\n\t" + x + " " + comparison(1);
-            }
-            case 3 -> {
-                String a = variable();
-                String b = variable();
-                yield "["
-                        + a
-                        + ", "
-                        + b
-                        + "] = ["
-                        + expression(Kind.ANY, 1)
-                        + ", "
-                        + dynamic()
-                        + "]\n\t"
-                        + a
-                        + " != "
-                        + b;
-            }
-            case 4 -> {
-                String x = variable();
-                yield "every "
-                        + x
-                        + " in "
-                        + expression(collection(), 1)
-                        + " {\n\t\t"
-                        + x
-                        + " "
-                        + comparison(1)
-                        + "\n\t}";
-            }
-            case 5 -> {
-                String keyed = grammar.chance(40) ? grammar.literal(Kind.TEXT) + ", " : "";
-                yield keyed + dynamic() + " in " + expression(Kind.OBJECT, 1);
-            }
-            case 6 ->
-                    here
-                            + ".r0 "
-                            + comparison(0)
-                            + " with input as "
-                            + grammar.literal(Kind.OBJECT);
-            case 7 ->
-                    "input."
-                            + grammar.pick(List.of("n", "s", "x", "o.a"))
-                            + " with input.n as "
-                            + grammar.literal(Kind.NUMBER);
-            case 8 -> {
-                String x = variable();
-                yield "some "
-                        + x
-                        + "\n\t"
-                        + expression(Kind.ARRAY, 1)
-                        + "["
-                        + x
-                        + "] == "
-                        + dynamic();
-            }
-            case 9 ->
-                    "data.d."
-                            + grammar.pick(List.of("l[_]", "m.k", "m[input.s]"))
-                            + " "
-                            + grammar.pick(COMPARISONS)
-                            + " "
-                            + dynamic();
-            default ->
-                    expression(Kind.NUMBER, 1)
-                            + " "
-                            + grammar.pick(COMPARISONS)
-                            + " "
-                            + expression(Kind.NUMBER, 1);
-        };
-    }
-
-    private String dynamic() {
-        return "input."
-                + grammar.pick(
-                        List.of("x", "n", "s", "a", "o", "b", "o.a", "a[0]", "a[1]", "missing"));
-    }
-
-    private String expression(Kind kind, int depth) {
-        if (depth > 0 && grammar.chance(55)) {
-            Call call = grammar.callOf(kind);
-            if (call != null) {
-                return call(call, depth - 1);
-            }
+    private String expression(String kind, int depth) {
+        // Trees of GraphQL that are no trees are a known difference.
+        if (chance(4) && !kind.startsWith("GRAPHQL")) {
+            return pick(SHAPES.of("dynamic"));
         }
-        if (grammar.chance(35)) {
-            return input(kind);
+        if (!PLAIN.contains(kind)) {
+            return literal(kind);
         }
-        if (depth > 0 && grammar.chance(45)) {
-            String composed = composed(kind, depth - 1);
-            if (!composed.isEmpty()) {
-                return composed;
-            }
+        List<String> calls = kind.equals(ANY) ? dialect.calls.all() : dialect.calls.of(kind);
+        if (depth > 0 && chance(55)) {
+            return expand(pick(calls), depth);
         }
-        return grammar.literal(kind);
+        if (chance(35)) {
+            return pick(SHAPES.of("input." + kind));
+        }
+        List<String> composed = COMPOSED.of(kind);
+        if (depth > 0 && !composed.isEmpty() && chance(45)) {
+            return expand(pick(composed), depth);
+        }
+        return literal(kind);
     }
 
-    String call(Call call, int depth) {
-        List<String> arguments = new ArrayList<>();
-        for (Kind argument : call.arguments()) {
-            boolean special = !PLAIN.contains(argument) && argument != Kind.ANY;
-            String expression =
-                    grammar.chance(4)
-                            ? dynamic()
-                            : special ? grammar.literal(argument) : expression(argument, depth);
-            arguments.add(expression);
-        }
-        return call.name() + "(" + String.join(", ", arguments) + ")";
-    }
-
-    private static String input(Kind kind) {
-        return switch (kind) {
-            case NUMBER, INTEGER -> "input.n";
-            case TEXT -> "input.s";
-            case TRUTH -> "input.b";
-            case ARRAY -> "input.a";
-            case OBJECT -> "input.o";
-            case SET -> "{y | some y in input.a}";
-            default -> "input.x";
-        };
-    }
-
-    private String composed(Kind kind, int depth) {
-        String x = variable();
-        return switch (kind) {
-            case NUMBER -> {
-                String operator = grammar.pick(List.of("+", "-", "*"));
-                yield "("
-                        + expression(kind, depth)
-                        + " "
-                        + operator
-                        + " "
-                        + expression(kind, depth)
-                        + ")";
-            }
-            case ARRAY ->
-                    grammar.chance(50)
-                            ? "["
-                                    + expression(Kind.ANY, depth)
-                                    + ", "
-                                    + expression(Kind.ANY, depth)
-                                    + "]"
-                            : "["
-                                    + x
-                                    + " | some "
-                                    + x
-                                    + " in "
-                                    + expression(collection(), depth)
-                                    + "; "
-                                    + x
-                                    + " "
-                                    + comparison(depth)
-                                    + "]";
-            case SET ->
-                    grammar.chance(50)
-                            ? "{"
-                                    + expression(Kind.ANY, depth)
-                                    + ", "
-                                    + expression(Kind.ANY, depth)
-                                    + "}"
-                            : "{"
-                                    + x
-                                    + " | some "
-                                    + x
-                                    + " in "
-                                    + expression(collection(), depth)
-                                    + "}";
-            case OBJECT -> {
-                String k = variable();
-                yield grammar.chance(50)
-                        ? "{"
-                                + grammar.literal(Kind.TEXT)
-                                + ": "
-                                + expression(Kind.ANY, depth)
-                                + "}"
-                        : "{"
-                                + k
-                                + ": "
-                                + x
-                                + " | some "
-                                + k
-                                + ", "
-                                + x
-                                + " in "
-                                + expression(Kind.OBJECT, depth)
-                                + "}";
-            }
-            default -> "";
-        };
+    private String literal(String kind) {
+        return kind.equals(ANY) ? expand(pick(SHAPES.of("any")), 0) : pick(LITERALS.of(kind));
     }
 
     /** An input of the usual form, or of another one now and then. */
-    String input() {
-        List<String> members = new ArrayList<>();
-        for (String name : List.of("n", "s", "b", "a", "o", "x")) {
-            if (!grammar.chance(8)) {
-                members.add("\"" + name + "\": " + json(grammar.chance(10) ? "x" : name));
+    String input(int id) {
+        List<String> members = new ArrayList<>(List.of("\"id\": " + id));
+        for (String member : List.of("n", "s", "b", "a", "o", "x")) {
+            if (!chance(8)) {
+                members.add("\"" + member + "\": " + json(chance(10) ? "x" : member));
             }
         }
         return "{" + String.join(", ", members) + "}";
     }
 
-    private String json(String name) {
-        return switch (name) {
-            case "n" ->
-                    grammar.pick(
-                            List.of("0", "1", "2.5", "-3", "1e2", "12345678901234567890", "1.0"));
-            case "s" ->
-                    grammar.pick(
-                            List.of(
-                                    "\"\"",
-                                    "\"a\"",
-                                    "\"abc\"",
-                                    "\"r0\"",
-                                    "\"k\"",
-                                    "\"ä<b>\"",
-                                    "\"10\"",
-                                    "\"\\u0000\""));
-            case "b" -> grammar.pick(List.of("true", "false"));
-            case "a" ->
-                    grammar.pick(
-                            List.of(
-                                    "[]",
-                                    "[1, 2]",
-                                    "[\"a\", {\"b\": 1}]",
-                                    "[[1], null]",
-                                    "[3, 1, 2, 1]"));
-            case "o" ->
-                    grammar.pick(
-                            List.of(
-                                    "{}",
-                                    "{\"a\": 1}",
-                                    "{\"a\": {\"b\": [1]}, \"k\": 2}",
-                                    "{\"x\": \"a\"}"));
-            default -> json(grammar.pick(List.of("n", "s", "b", "a", "o")));
-        };
+    private String json(String member) {
+        String of = member.equals("x") ? pick(List.of("n", "s", "b", "a", "o")) : member;
+        return pick(SHAPES.of("json." + of));
+    }
+
+    private <T> T pick(List<T> items) {
+        return items.get(random.nextInt(items.size()));
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
     }
 }

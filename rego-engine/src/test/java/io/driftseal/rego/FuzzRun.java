@@ -12,34 +12,35 @@ import io.driftseal.rego.evaluation.Limits;
 import io.driftseal.rego.evaluation.Nondeterminism;
 import io.driftseal.rego.evaluation.Program;
 import io.driftseal.rego.json.JsonReading;
+import io.driftseal.rego.json.MalformedJsonException;
 import io.driftseal.rego.json.RegoJsonReader;
 import io.driftseal.rego.json.RegoJsonWriter;
+import io.driftseal.rego.plan.Plan;
 import io.driftseal.rego.plan.PlanReader;
 import io.driftseal.rego.value.RegoObject;
 import io.driftseal.rego.value.RegoSet;
+import io.driftseal.rego.value.RegoString;
 import io.driftseal.rego.value.RegoValue;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Batches of random policies, evaluated by this engine and by {@code opa}, and what differs. */
 final class FuzzRun {
 
     private static final int POLICIES = 60;
-    private static final int INPUTS = 4;
-    private static final String DATA =
-            "{\"d\": {\"l\": [1, \"a\", [2]], \"m\": {\"k\": \"v\", \"a\": 7}}}";
-    private static final Pattern STATEMENT = Pattern.compile("\"type\":\\s*\"(\\w+Stmt)\"");
+    private static final int INPUTS = 12;
+    private static final String DATA = FuzzGrammar.text("data.json");
+    private static final Limits LIMITS = new Limits(10_000_000_000L, 50_000_000, 1L << 30, 500);
     private static final String UNDEFINED = "undefined";
     private static final String ERROR = "error";
 
@@ -47,26 +48,27 @@ final class FuzzRun {
     record Difference(long seed, String policy, String input, String ours, String theirs) {
         @Override
         public String toString() {
-            return "seed "
-                    + seed
-                    + "\n"
-                    + policy
-                    + "\ninput "
-                    + input
-                    + "\nours   "
-                    + ours
-                    + "\ntheirs "
-                    + theirs;
+            return "seed %d\n%s\ninput %s\nours   %s\ntheirs %s"
+                    .formatted(seed, policy, input, ours, theirs);
         }
     }
 
-    private final OpaOracle oracle;
+    /** What an evaluation answered and printed. */
+    private record Answer(String value, List<String> printed) {}
+
+    private final Path program;
+    private final Path directory;
     private final UnaryOperator<String> planChange;
-    private final BiFunction<String, Builtin, Builtin> builtinChange;
-    private final Map<String, Long> reached = new TreeMap<>();
-    private final Map<String, Long> statements = new TreeMap<>();
+    private final BuiltinRegistry builtins;
+    private final BuiltinRegistry builtinsAndCounters;
+    private final BuiltinCounts calls = new BuiltinCounts();
+    private final StatementCounts statements = new StatementCounts();
     private final List<Difference> differences = new ArrayList<>();
+    private final Map<String, String> said = new LinkedHashMap<>();
+    private long policies;
     private long evaluations;
+    private long errors;
+    private long printed;
 
     /** A run over an engine that may be changed on purpose: its plans, or its builtins by name. */
     FuzzRun(
@@ -74,110 +76,162 @@ final class FuzzRun {
             Path directory,
             UnaryOperator<String> planChange,
             BiFunction<String, Builtin, Builtin> builtinChange)
-            throws java.io.IOException {
-        this.oracle =
-                new OpaOracle(program, Files.createDirectories(directory.resolve("policies")));
+            throws IOException {
+        this.program = program;
+        this.directory = Files.createDirectories(directory.resolve("policies"));
         this.planChange = planChange;
-        this.builtinChange = builtinChange;
+        this.builtins =
+                BuiltinRegistry.of(calls.counted(StandardBuiltins.families(), builtinChange));
+        List<BuiltinFamily> uncounted =
+                new ArrayList<>(
+                        new BuiltinCounts().counted(StandardBuiltins.families(), builtinChange));
+        uncounted.add(statements);
+        this.builtinsAndCounters = BuiltinRegistry.of(uncounted);
     }
 
     List<Difference> differences() {
         return differences;
     }
 
-    /** Calls per builtin. */
-    Map<String, Long> reached() {
-        return reached;
+    BuiltinCounts calls() {
+        return calls;
     }
 
-    /** Statements per kind in the plans that were run. */
-    Map<String, Long> statements() {
+    StatementCounts statements() {
         return statements;
     }
 
-    long evaluations() {
-        return evaluations;
+    /** How much was done, in a sentence. */
+    String summary() {
+        return "%d policies, %d evaluations, %d of them errors, %d printed lines, %d differences"
+                .formatted(policies, evaluations, errors, printed, differences.size());
     }
 
-    /** One batch; everything in it follows from the seed. */
+    /** One batch; everything in it follows from the seed. Every fourth is written in old Rego. */
     void batch(long seed) throws Exception {
-        BuiltinRegistry builtins = registry();
-        FuzzPolicies generator = new FuzzPolicies(seed, builtins.names());
-        Map<Integer, String> policies = new TreeMap<>();
+        FuzzPolicies generator = new FuzzPolicies(seed, FuzzPolicies.Dialect.of(seed));
+        Map<Integer, String> modules = new TreeMap<>();
         for (int i = 0; i < POLICIES; i++) {
-            policies.put(i, generator.policy(i));
+            modules.put(i, generator.policy(i));
         }
-        PolicyBundle bundle = PolicyBundle.readArchive(oracle.build(policies, DATA));
-        String plan = new String(bundle.planJson(), StandardCharsets.UTF_8);
-        Matcher kinds = STATEMENT.matcher(plan);
-        while (kinds.find()) {
-            statements.merge(kinds.group(1), (long) INPUTS, Long::sum);
-        }
-        byte[] changed = planChange.apply(plan).getBytes(StandardCharsets.UTF_8);
-        Program program = Program.compile(PlanReader.read(changed), builtins);
+        List<String> inputs = new ArrayList<>();
         for (int i = 0; i < INPUTS; i++) {
-            String input = generator.input();
-            Map<Integer, String> failed = new HashMap<>();
-            Map<Integer, RegoValue> theirs = oracle.evaluate(policies, input, failed);
-            for (Map.Entry<Integer, String> policy : policies.entrySet()) {
-                RegoValue value = theirs.get(policy.getKey());
-                String expected =
-                        failed.containsKey(policy.getKey())
-                                ? ERROR
-                                : value == null ? UNDEFINED : value.toString();
-                String ours = evaluate(program, policy.getKey(), input, bundle.data());
-                evaluations++;
-                if (!ours.equals(expected)) {
-                    differences.add(new Difference(seed, policy.getValue(), input, ours, expected));
+            inputs.add(generator.input(i));
+        }
+        compare(modules, inputs, seed);
+    }
+
+    /**
+     * Compares the answers of modules {@code fuzz.pN} that are given.
+     *
+     * @param seed where they come from; every fourth stands for old Rego
+     */
+    void compare(Map<Integer, String> modules, List<String> inputs, long seed) throws Exception {
+        OpaOracle oracle =
+                new OpaOracle(program, directory, FuzzPolicies.Dialect.of(seed).options());
+        PolicyBundle bundle = PolicyBundle.readArchive(oracle.build(modules, DATA));
+        String json = planChange.apply(new String(bundle.planJson(), StandardCharsets.UTF_8));
+        Plan plan = PlanReader.read(json.getBytes(StandardCharsets.UTF_8));
+        Program plain = Program.compile(plan, builtins);
+        Program counting = Program.compile(statements.counted(plan), builtinsAndCounters);
+        policies += modules.size();
+        Map<String, Difference> toPrint = new LinkedHashMap<>();
+        try (OpaServer server = oracle.serve()) {
+            for (int i = 0; i < inputs.size(); i++) {
+                String input = inputs.get(i);
+                for (Map.Entry<Integer, String> module : modules.entrySet()) {
+                    int number = module.getKey();
+                    String theirs = theirs(server.evaluate("fuzz/p" + number, input));
+                    Answer ours = evaluate(plain, number, input, bundle.data());
+                    Answer again = evaluate(counting, number, input, bundle.data());
+                    evaluations++;
+                    if (theirs.equals(ERROR)) {
+                        errors++;
+                    }
+                    String answered =
+                            ours.equals(again)
+                                    ? ours.value()
+                                    : ours.value() + " and, counting, " + again.value();
+                    var compared = new Difference(seed, module.getValue(), input, answered, theirs);
+                    if (!answered.equals(theirs)) {
+                        differences.add(compared);
+                    } else if (!theirs.equals(ERROR)) {
+                        toPrint.put("@" + number + " " + i + " ", compared);
+                        compareLater(ours.printed(), "@" + number + " " + i + " ");
+                    }
                 }
+            }
+            comparePrinted(server.printed(), toPrint);
+        }
+    }
+
+    /** The one line of an evaluation that every policy prints once. */
+    private void compareLater(List<String> lines, String mark) {
+        lines.stream()
+                .filter(line -> line.startsWith(mark))
+                .map(line -> new String(RegoString.of(line).utf8(), StandardCharsets.UTF_8))
+                .forEach(line -> said.put(mark, line));
+    }
+
+    private void comparePrinted(List<String> lines, Map<String, Difference> evaluated) {
+        for (Map.Entry<String, Difference> one : evaluated.entrySet()) {
+            String mark = one.getKey();
+            // Again for every policy that goes through the package.
+            List<String> theirs =
+                    lines.stream().filter(line -> line.startsWith(mark)).distinct().toList();
+            Difference context = one.getValue();
+            String ours = said.remove(mark);
+            printed++;
+            if (!theirs.equals(ours == null ? List.of() : List.of(ours))) {
+                differences.add(
+                        new Difference(
+                                context.seed(),
+                                context.policy(),
+                                context.input(),
+                                "printed " + ours,
+                                "printed " + theirs));
             }
         }
     }
 
-    private static String evaluate(Program program, int number, String input, RegoObject data)
-            throws Exception {
+    private static String theirs(RegoObject document) throws MalformedJsonException {
+        if (document.get("code") != null) {
+            return ERROR;
+        }
+        RegoValue result = document.get("result");
+        return result == null ? UNDEFINED : result.toString();
+    }
+
+    private static Answer evaluate(Program program, int number, String input, RegoObject data)
+            throws MalformedJsonException {
         RegoValue document =
                 RegoJsonReader.read(input.getBytes(StandardCharsets.UTF_8), JsonReading.AS_GO);
         Evaluation evaluation =
                 new Evaluation(
-                        new Limits(10_000_000_000L, 50_000_000, 1L << 30, 500),
+                        LIMITS,
                         false,
-                        new Nondeterminism(() -> 0, () -> new Random(0), RegoObject.EMPTY),
+                        new Nondeterminism(
+                                () -> 1_800_000_000_000_000_000L,
+                                () -> new Random(0),
+                                RegoObject.EMPTY),
                         () -> false);
+        String answered;
         try {
             RegoSet results = program.run("fuzz/p" + number, document, data, evaluation);
-            if (results.isEmpty()) {
-                return UNDEFINED;
-            }
-            RegoValue value = requireNonNull(((RegoObject) results.elementAt(0)).get("result"));
-            // As JSON and back: sets are arrays then, as in what opa prints.
-            return RegoJsonReader.read(RegoJsonWriter.writeBytes(value), JsonReading.AS_GO)
-                    .toString();
+            answered = results.isEmpty() ? UNDEFINED : result(results);
         } catch (EvaluationFailedException failed) {
-            return ERROR;
+            answered = ERROR;
         } catch (EvaluationStoppedException stopped) {
-            return "stopped: " + stopped.reason();
+            answered = "stopped: " + stopped.reason();
         } catch (RuntimeException fault) {
-            return "fault: " + fault;
+            answered = "fault: " + fault;
         }
+        return new Answer(answered, evaluation.printed());
     }
 
-    private BuiltinRegistry registry() {
-        List<BuiltinFamily> families = new ArrayList<>();
-        for (BuiltinFamily family : StandardBuiltins.families()) {
-            Map<String, Builtin> wrapped = new HashMap<>();
-            family.builtins().forEach((name, builtin) -> wrapped.put(name, counted(name, builtin)));
-            families.add(() -> wrapped);
-        }
-        return BuiltinRegistry.of(families);
-    }
-
-    private Builtin counted(String name, Builtin builtin) {
-        Builtin changed = builtinChange.apply(name, builtin);
-        reached.putIfAbsent(name, 0L);
-        return (context, arguments) -> {
-            reached.merge(name, 1L, Long::sum);
-            return changed.call(context, arguments);
-        };
+    /** As JSON and back: sets are arrays then, as in what opa answers. */
+    private static String result(RegoSet results) throws MalformedJsonException {
+        RegoValue value = requireNonNull(((RegoObject) results.elementAt(0)).get("result"));
+        return RegoJsonReader.read(RegoJsonWriter.writeBytes(value), JsonReading.AS_GO).toString();
     }
 }

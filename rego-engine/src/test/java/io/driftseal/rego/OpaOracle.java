@@ -1,13 +1,5 @@
 package io.driftseal.rego;
 
-import static java.util.Objects.requireNonNull;
-
-import io.driftseal.rego.json.JsonReading;
-import io.driftseal.rego.json.MalformedJsonException;
-import io.driftseal.rego.json.RegoJsonReader;
-import io.driftseal.rego.value.RegoArray;
-import io.driftseal.rego.value.RegoObject;
-import io.driftseal.rego.value.RegoValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,12 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code opa} program, asked many questions per process. */
+/** The {@code opa} program over a directory of policies. */
 final class OpaOracle {
 
     private static final Pattern POLICY = Pattern.compile("p(\\d+)\\.rego");
@@ -29,10 +20,17 @@ final class OpaOracle {
 
     private final Path program;
     private final Path directory;
+    private final List<String> options;
 
-    OpaOracle(Path program, Path directory) {
+    /**
+     * A program and where its policies are written.
+     *
+     * @param options for {@code build} and {@code run}
+     */
+    OpaOracle(Path program, Path directory, List<String> options) {
         this.program = program;
         this.directory = directory;
+        this.options = options;
     }
 
     /** Where the program is: named by property or environment, or where the tools are kept. */
@@ -49,9 +47,23 @@ final class OpaOracle {
         return Optional.of(named == null ? kept : Path.of(named)).filter(Files::isExecutable);
     }
 
-    /** The plan of those policies that compile; the others are taken out of the map. */
+    /**
+     * The plan of those policies that compile, whose packages are the entry points; the others are
+     * taken out of the map.
+     */
     byte[] build(Map<Integer, String> policies, String data)
             throws IOException, InterruptedException {
+        return build(policies, data, "");
+    }
+
+    /** The same, of one rule of each policy. */
+    byte[] build(Map<Integer, String> policies, String data, String rule)
+            throws IOException, InterruptedException {
+        try (var before = Files.list(directory)) {
+            for (Path file : before.toList()) {
+                Files.delete(file);
+            }
+        }
         Files.writeString(directory.resolve("data.json"), data);
         for (Map.Entry<Integer, String> policy : policies.entrySet()) {
             Files.writeString(file(policy.getKey()), policy.getValue());
@@ -59,78 +71,22 @@ final class OpaOracle {
         while (true) {
             List<String> command =
                     new ArrayList<>(List.of("build", "-t", "plan", "-o", "../plan.tar.gz"));
-            policies.keySet().forEach(number -> command.addAll(List.of("-e", "fuzz/p" + number)));
+            command.addAll(options);
+            policies.keySet().forEach(number -> command.addAll(List.of("-e", "fuzz/p" + number + rule)));
             command.add(".");
             Answer answer = run(command);
             if (answer.exit() == 0) {
                 return Files.readAllBytes(directory.resolveSibling("plan.tar.gz"));
             }
-            if (!dropNamed(policies, answer.output())) {
+            if (!dropNamed(policies, answer.output()) && !dropRefused(policies)) {
                 throw new IllegalStateException(answer.output());
             }
         }
     }
 
-    /**
-     * What each policy is for that input; those that end in an error are not in it, but in the map
-     * given.
-     */
-    Map<Integer, RegoValue> evaluate(
-            Map<Integer, String> policies, String input, Map<Integer, String> failed)
-            throws IOException, InterruptedException, MalformedJsonException {
-        Path inputFile = directory.resolveSibling("input.json");
-        Files.writeString(inputFile, input);
-        Map<Integer, String> asked = new TreeMap<>(policies);
-        while (true) {
-            StringBuilder query = new StringBuilder("{");
-            for (int number : asked.keySet()) {
-                query.append(query.length() > 1 ? ", " : "")
-                        .append("\"p" + number + "\": [x | x := data.fuzz.p" + number + "]");
-            }
-            Answer answer =
-                    run(
-                            List.of(
-                                    "eval",
-                                    "-f",
-                                    "json",
-                                    "-d",
-                                    ".",
-                                    "-i",
-                                    "../input.json",
-                                    query.append('}').toString()));
-            RegoObject document =
-                    (RegoObject)
-                            RegoJsonReader.read(
-                                    answer.output().getBytes(StandardCharsets.UTF_8),
-                                    JsonReading.AS_GO);
-            if (document.get("errors") == null) {
-                return values(asked, document);
-            }
-            Map<Integer, String> before = new TreeMap<>(asked);
-            if (!dropNamed(asked, answer.output())) {
-                throw new IllegalStateException(answer.output());
-            }
-            before.keySet().removeAll(asked.keySet());
-            before.keySet().forEach(number -> failed.put(number, answer.output()));
-        }
-    }
-
-    private static Map<Integer, RegoValue> values(Map<Integer, String> asked, RegoObject document) {
-        RegoObject result = (RegoObject) array(document, "result").get(0);
-        RegoObject expression = (RegoObject) array(result, "expressions").get(0);
-        RegoObject all = (RegoObject) requireNonNull(expression.get("value"));
-        Map<Integer, RegoValue> values = new TreeMap<>();
-        for (int number : asked.keySet()) {
-            RegoArray one = array(all, "p" + number);
-            if (one.size() > 0) {
-                values.put(number, one.get(0));
-            }
-        }
-        return values;
-    }
-
-    private static RegoArray array(RegoObject object, String key) {
-        return (RegoArray) requireNonNull(object.get(key));
+    /** A server over the policies that were built. */
+    OpaServer serve() throws IOException, InterruptedException {
+        return new OpaServer(program, directory, options);
     }
 
     private boolean dropNamed(Map<Integer, String> policies, String output) throws IOException {
@@ -140,6 +96,23 @@ final class OpaOracle {
             int number = Integer.parseInt(named.group(1));
             if (policies.remove(number) != null) {
                 Files.deleteIfExists(file(number));
+                dropped = true;
+            }
+        }
+        return dropped;
+    }
+
+    /** Some errors name no file: the policies are asked about one by one. */
+    private boolean dropRefused(Map<Integer, String> policies)
+            throws IOException, InterruptedException {
+        boolean dropped = false;
+        for (int number : List.copyOf(policies.keySet())) {
+            List<String> command = new ArrayList<>(List.of("check"));
+            command.addAll(options);
+            command.add(file(number).getFileName().toString());
+            if (run(command).exit() != 0) {
+                policies.remove(number);
+                Files.delete(file(number));
                 dropped = true;
             }
         }

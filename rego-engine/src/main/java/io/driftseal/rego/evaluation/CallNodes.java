@@ -101,6 +101,7 @@ final class CallNodes {
                 values[i] = value;
             }
             evaluation.at(location);
+            evaluation.calling(values);
             RegoValue value;
             try {
                 value = builtin.call(evaluation, values);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class CompiledFunction {
 
     /** Parameters of a rule: input and data, on which alone its value depends. */
-    private static final int RULE_PARAMETERS = 2;
+    static final int RULE_PARAMETERS = 2;
 
     private final int index;
     private final int[] parameters;
@@ -43,6 +43,11 @@ final class CompiledFunction {
 
     int parameterCount() {
         return parameters.length;
+    }
+
+    /** Whether it is a rule, whose value is part of the document; else it is a function. */
+    boolean isDocument() {
+        return parameters.length == RULE_PARAMETERS;
     }
 
     /** Calls it with the values at {@code arguments} of the caller's frame. */

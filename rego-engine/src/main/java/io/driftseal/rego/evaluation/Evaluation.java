@@ -28,6 +28,10 @@ public final class Evaluation implements BuiltinContext {
     /** Steps between two looks at the clock and at the cancellation. */
     private static final int STRIDE = 512;
 
+    private static final int CALLS_BETWEEN_LOOKS = 16;
+    private static final int ELEMENTS_PER_STEP = 16;
+    private static final int CHARACTERS_PER_ELEMENT = 64;
+
     /** Stands for "undefined" among the remembered values, where null is "not yet known". */
     private static final RegoValue UNDEFINED = RegoString.of("undefined");
 
@@ -51,6 +55,7 @@ public final class Evaluation implements BuiltinContext {
     private long burnt;
     private long bytes;
     private int nesting;
+    private int calls;
     private Location location = Location.UNKNOWN;
 
     /**
@@ -103,12 +108,54 @@ public final class Evaluation implements BuiltinContext {
         }
     }
 
+    /**
+     * Counts a builtin's call by the size of what it is given, since most look at all of it, and
+     * looks at clock and cancellation every few calls, since some take long without that.
+     */
+    void calling(RegoValue[] arguments) {
+        for (RegoValue argument : arguments) {
+            weigh(argument);
+        }
+        if (++calls % CALLS_BETWEEN_LOOKS == 0) {
+            look();
+        }
+    }
+
+    /** Counts a comparison that may go through all of the value. */
+    void comparing(@Nullable RegoValue value) {
+        if (value instanceof RegoArray || value instanceof RegoObject || value instanceof RegoSet) {
+            weigh(value);
+            if (++calls % CALLS_BETWEEN_LOOKS == 0) {
+                look();
+            }
+        }
+    }
+
+    /** Steps by the value's own size; small ones are part of the statement that has them. */
+    private void weigh(RegoValue value) {
+        int size =
+                switch (value) {
+                    case RegoString string -> string.text().length() / CHARACTERS_PER_ELEMENT;
+                    case RegoArray array -> array.size();
+                    case RegoSet set -> set.size();
+                    case RegoObject object -> object.size();
+                    default -> 0;
+                };
+        if (size >= ELEMENTS_PER_STEP) {
+            step(size / ELEMENTS_PER_STEP);
+        }
+    }
+
     private void refuel() {
         burnt += STRIDE - Math.max(fuel, 0);
         fuel = STRIDE;
         if (burnt > limits.steps() || burnt < 0) {
             throw new EvaluationStoppedException(Reason.STEPS);
         }
+        look();
+    }
+
+    private void look() {
         if (cancelled.getAsBoolean()) {
             throw new EvaluationStoppedException(Reason.CANCELLED);
         }
@@ -127,6 +174,7 @@ public final class Evaluation implements BuiltinContext {
 
     /** Counts what a builtin made, by its own size: what is in it was there or was counted. */
     void charge(RegoValue value) {
+        weigh(value);
         switch (value) {
             case RegoString string -> allocate(string.text().length() * 2L);
             case RegoArray array -> allocate(ITEM_BYTES * array.size());

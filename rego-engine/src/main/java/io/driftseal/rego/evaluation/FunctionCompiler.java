@@ -206,6 +206,11 @@ final class FunctionCompiler {
         int[] arguments = operands(s.arguments());
         CompiledFunction function = program.function(s.function());
         if (function != null) {
+            if (!function.isDocument() && arguments.length == CompiledFunction.RULE_PARAMETERS) {
+                // The planner goes through a package and takes its functions for rules. A function
+                // is no document, so there is nothing.
+                return new ControlNodes.Break(Node.UNDEFINED);
+            }
             if (function.parameterCount() != arguments.length) {
                 throw new MalformedPlanException(
                         s.function() + " called with " + arguments.length + " arguments");

@@ -39,7 +39,9 @@ final class ProgramCompiler {
             if (functions.put(function.name(), compiled) != null) {
                 throw new MalformedPlanException("two functions " + function.name());
             }
-            functionTree.add(function.path(), compiled);
+            if (compiled.isDocument()) {
+                functionTree.add(function.path(), compiled);
+            }
         }
         for (Plan.Function function : plan.functions()) {
             define(function);

@@ -23,6 +23,7 @@ final class TestNodes {
 
         @Override
         int run(Evaluation evaluation, @Nullable RegoValue[] frame) {
+            evaluation.comparing(frame[left]);
             return Objects.equals(frame[left], frame[right]) ? NEXT : UNDEFINED;
         }
     }
@@ -54,6 +55,7 @@ final class TestNodes {
 
         @Override
         int run(Evaluation evaluation, @Nullable RegoValue[] frame) {
+            evaluation.comparing(frame[left]);
             return Objects.equals(frame[left], frame[right]) ? UNDEFINED : NEXT;
         }
     }

@@ -47,6 +47,7 @@ final class ValueNodes {
         int run(Evaluation evaluation, @Nullable RegoValue[] frame) {
             RegoValue value = frame[source];
             RegoValue before = frame[target];
+            evaluation.comparing(before);
             if (before != null && !before.equals(value)) {
                 throw EvaluationFailedException.conflict(conflict, location);
             }
@@ -204,7 +205,10 @@ final class ValueNodes {
             if (before == null) {
                 evaluation.allocate(Evaluation.MEMBER_BYTES);
                 Construction.insert(into, name, member);
-            } else if (!before.equals(member)) {
+                return NEXT;
+            }
+            evaluation.comparing(before);
+            if (!before.equals(member)) {
                 throw EvaluationFailedException.conflict("object keys must be unique", location);
             }
             return NEXT;

@@ -16,18 +16,21 @@ final class CaseProgram {
 
     private static final String MODULE = "github.com/open-policy-agent/opa";
     private static final String VERSION = "v1.22.2";
-    private static final String CASES = "v1/test/cases/testdata/v1";
+    private static final String CASES = "v1/test/cases/testdata";
+
+    /** As the catalogue of tools names the program that reads both suites. */
+    private static final String BUILT = "rego-plans-1.22.2-2";
 
     private CaseProgram() {}
 
-    /** All cases, one JSON document per line. */
-    static List<String> lines() throws IOException, InterruptedException {
+    /** All cases of both suites, by the name of the suite: one JSON document per line. */
+    static Map<String, List<String>> lines() throws IOException, InterruptedException {
         Path sources = sources();
-        Path module = module(sources);
-        Path program = program(sources);
-        return output(sources, program.toString(), module.resolve(CASES).toString())
-                .lines()
-                .toList();
+        Path cases = module(sources).resolve(CASES);
+        String program = program(sources).toString();
+        String now = output(sources, program, cases.resolve("v1").toString());
+        String before = output(sources, program, "-v0", cases.resolve("v0").toString());
+        return Map.of("v1", now.lines().toList(), "v0", before.lines().toList());
     }
 
     private static Path sources() {
@@ -54,7 +57,7 @@ final class CaseProgram {
         String cache =
                 environment.getOrDefault(
                         "XDG_CACHE_HOME", environment.getOrDefault("HOME", "/root") + "/.cache");
-        Path built = Path.of(cache, "driftseal", "tools", "bin", "rego-plans");
+        Path built = Path.of(cache, "driftseal", "tools", BUILT, "rego-plans");
         if (Files.isExecutable(built)) {
             return built;
         }

@@ -13,79 +13,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * All cases of OPA's own suite. The list of those that differ may only become shorter: a case that
- * fails and is not on it fails this test, and so does a case that is on it and passes. The report
- * is {@code target/conformance.txt}.
+ * All cases of OPA's own suite, those in the language before OPA 1.0 too. The list of those that
+ * differ may only become shorter: a case that fails and is not on it fails this test, and so does a
+ * case that is on it and passes. The report is {@code target/conformance.txt}.
  */
 class ConformanceTest {
 
     private static final Path REPORT = Path.of("target", "conformance.txt");
 
-    /** Cases in the YAML files of OPA 1.22.2. */
-    private static final int ALL_CASES = 2_400;
-
-    private static final Pattern NO_BUILTIN = Pattern.compile("there is no builtin ([\\w.]+)");
+    /** Cases in the YAML files of OPA 1.22.2, by suite. */
+    private static final Map<String, Integer> ALL_CASES = Map.of("v1", 2_400, "v0", 2_027);
 
     @Test
     void answers_every_case_as_opa_does() throws Exception {
-        // Given the suite, planned by OPA itself
-        List<String> lines = CaseProgram.lines();
+        // Given both suites, planned by OPA itself
+        Map<String, List<String>> suites = CaseProgram.lines();
 
         // When every case is run
         Map<String, Verdict> verdicts = new TreeMap<>();
-        for (String line : lines) {
-            ConformanceCase given = ConformanceCase.read(line);
-            String note = given.note();
-            for (int i = 2; verdicts.containsKey(note); i++) {
-                note = given.note() + " (" + i + ")";
-            }
-            verdicts.put(note, CaseRunner.run(given));
-        }
+        suites.forEach((suite, lines) ->
+                lines.forEach(line -> {
+                    ConformanceCase given = ConformanceCase.read(line);
+                    String name = suite + " " + given.note();
+                    String note = name;
+                    for (int i = 2; verdicts.containsKey(note); i++) {
+                        note = name + " (" + i + ")";
+                    }
+                    verdicts.put(note, CaseRunner.run(given));
+                }));
 
         // Then all are counted, and those that differ are those that are known to
         report(verdicts);
-        assertThat(verdicts).hasSize(ALL_CASES);
-        List<String> known = differences();
-        assertThat(new TreeSet<>(failed(verdicts, known)))
+        suites.forEach((suite, lines) -> assertThat(lines).hasSize(ALL_CASES.get(suite)));
+        assertThat(
+                        verdicts.entrySet().stream()
+                                .filter(entry -> entry.getValue() instanceof Verdict.Failed)
+                                .map(Map.Entry::getKey))
                 .as("cases that differ; what each answered is in %s", REPORT)
-                .containsExactlyElementsOf(
-                        known.stream()
-                                .filter(one -> !one.startsWith("builtin "))
-                                .sorted()
-                                .toList());
+                .containsExactlyElementsOf(listed("differences.txt"));
+        assertThat(verdicts.entrySet().stream()
+                        .filter(entry -> entry.getValue() instanceof Verdict.NotApplicable)
+                        .map(entry -> reason(entry.getValue()) + " " + entry.getKey())
+                        .sorted())
+                .as("cases that are not applicable, which the README lists")
+                .containsExactlyElementsOf(listed("not-applicable.txt"));
     }
 
-    /**
-     * Notes of failed cases, but for those that only lack a builtin that is known to be missing.
-     */
-    private static List<String> failed(Map<String, Verdict> verdicts, List<String> known) {
-        List<String> notes = new ArrayList<>();
-        verdicts.forEach((note, verdict) -> {
-            if (verdict instanceof Verdict.Failed failed
-                    && !lacksKnownBuiltin(failed.difference(), known)) {
-                notes.add(note);
-            }
-        });
-        return notes;
+    private static String reason(Verdict verdict) {
+        return verdict instanceof Verdict.NotApplicable(Verdict.Reason reason) ? reason.name() : "";
     }
 
-    private static boolean lacksKnownBuiltin(String difference, List<String> known) {
-        return NO_BUILTIN
-                .matcher(difference)
-                .results()
-                .anyMatch(result -> known.contains("builtin " + result.group(1)));
-    }
-
-    private static List<String> differences() throws IOException {
-        try (InputStream in = ConformanceTest.class.getResourceAsStream("differences.txt")) {
+    /** The lines of a list, sorted. */
+    static List<String> listed(String file) throws IOException {
+        try (InputStream in = ConformanceTest.class.getResourceAsStream(file)) {
             String text =
                     new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+            return text.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .sorted()
+                    .toList();
         }
     }
 

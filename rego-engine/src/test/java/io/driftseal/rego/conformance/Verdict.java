@@ -12,14 +12,18 @@ sealed interface Verdict {
     /** The case does not ask this engine anything. */
     record NotApplicable(Reason reason) implements Verdict {}
 
-    /** Fixed before any case was run: a case that fails for another reason fails. */
+    /** Closed: a case that fails for another reason fails. */
     enum Reason {
         /** OPA's compiler refuses the policy: there is no plan. */
         COMPILER("OPA's compiler or planner refuses the policy, so that there is no plan to run"),
         /** The policy calls what reaches the network. */
         NETWORK("the policy calls http.send or net.lookup_ip_addr, which are refused at load"),
         /** The policy calls what reads the machine's environment. */
-        ENVIRONMENT("the policy calls opa.runtime, or the case sets variables of the environment");
+        ENVIRONMENT("the policy calls opa.runtime, or the case sets variables of the environment"),
+        /** The policy parses policies. */
+        PARSER(
+                "the policy calls rego.parse_module, which needs a parser of Rego and is refused at"
+                        + " load");
 
         private final String meaning;
 

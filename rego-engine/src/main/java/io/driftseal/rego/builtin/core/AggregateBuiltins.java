@@ -14,7 +14,6 @@ import io.driftseal.rego.value.RegoString;
 import io.driftseal.rego.value.RegoValue;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One value out of many: counting, adding, sorting, membership. */
 public final class AggregateBuiltins implements BuiltinFamily {
+
+    private static final int COMPARISONS_PER_STEP = 16;
+
 
     @Override
     public Map<String, Builtin> builtins() {
@@ -151,8 +153,13 @@ public final class AggregateBuiltins implements BuiltinFamily {
 
     private static RegoValue sort(BuiltinContext context, RegoValue[] arguments) {
         List<RegoValue> elements = new ArrayList<>(elements(arguments[0], "set", "array"));
-        context.step(elements.size());
-        Collections.sort(elements);
+        int[] comparisons = new int[1];
+        elements.sort((left, right) -> {
+            if (++comparisons[0] % COMPARISONS_PER_STEP == 0) {
+                context.step(1);
+            }
+            return left.compareTo(right);
+        });
         return RegoArray.copyOf(elements);
     }
 

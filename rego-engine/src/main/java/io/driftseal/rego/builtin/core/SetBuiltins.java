@@ -1,6 +1,7 @@
 package io.driftseal.rego.builtin.core;
 
 import io.driftseal.rego.builtin.Builtin;
+import io.driftseal.rego.builtin.BuiltinContext;
 import io.driftseal.rego.builtin.BuiltinException;
 import io.driftseal.rego.builtin.BuiltinFamily;
 import io.driftseal.rego.builtin.Operand;
@@ -18,21 +19,22 @@ public final class SetBuiltins implements BuiltinFamily {
                 "and", (_, a) -> intersection(Operand.set(a, 1), Operand.set(a, 2)),
                 "or", (_, a) -> union(Operand.set(a, 1), Operand.set(a, 2)),
                 "set_diff", (_, a) -> difference(Operand.set(a, 1), Operand.set(a, 2)),
-                "intersection", (_, a) -> intersection(Operand.set(a, 1)),
-                "union", (_, a) -> union(Operand.set(a, 1)));
+                "intersection", (c, a) -> intersection(c, Operand.set(a, 1)),
+                "union", (c, a) -> union(c, Operand.set(a, 1)));
     }
 
-    private static RegoSet element(RegoValue element) {
+    private static RegoSet element(BuiltinContext context, RegoValue element) {
         if (element instanceof RegoSet set) {
+            context.step(1 + set.size());
             return set;
         }
         throw BuiltinException.type(1, element, "set");
     }
 
-    private static RegoSet intersection(RegoSet sets) {
+    private static RegoSet intersection(BuiltinContext context, RegoSet sets) {
         RegoSet result = null;
         for (RegoValue element : sets.toList()) {
-            result = intersection(result, element(element));
+            result = intersection(result, element(context, element));
         }
         return result == null ? RegoSet.EMPTY : result;
     }
@@ -51,10 +53,10 @@ public final class SetBuiltins implements BuiltinFamily {
         return result.build();
     }
 
-    private static RegoSet union(RegoSet sets) {
+    private static RegoSet union(BuiltinContext context, RegoSet sets) {
         RegoSet.Builder result = RegoSet.builder();
         for (RegoValue element : sets.toList()) {
-            element(element).toList().forEach(result::add);
+            element(context, element).toList().forEach(result::add);
         }
         return result.build();
     }

@@ -10,6 +10,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPublicKey;
@@ -166,16 +167,10 @@ enum TokenAlgorithm {
      * @throws BuiltinException where the key is not one for this algorithm
      */
     byte[] sign(WebKey key, byte[] message) {
-        byte[] secret = key.secret();
         PrivateKey own = key.privateKey();
         try {
             return switch (family) {
-                case SECRET -> {
-                    if (secret == null) {
-                        throw unfit();
-                    }
-                    yield Digests.hmac(hash(), message, secret);
-                }
+                case SECRET -> Digests.hmac(hash(), message, secret(key));
                 case RSA -> signed(Signature.getInstance(hash() + "withRSA"), own, message);
                 case RSA_PSS -> {
                     Signature signer = Signature.getInstance("RSASSA-PSS");
@@ -192,6 +187,25 @@ enum TokenAlgorithm {
         } catch (GeneralSecurityException | IOException refused) {
             throw unfit();
         }
+    }
+
+    /**
+     * As OPA does, the bytes of an Ed25519 key (its seed and its public half) are a secret, too.
+     */
+    private byte[] secret(WebKey key) {
+        byte[] secret = key.secret();
+        if (secret != null) {
+            return secret;
+        }
+        PublicKey known = key.publicKey();
+        if (!(key.privateKey() instanceof EdECPrivateKey own) || known == null) {
+            throw unfit();
+        }
+        byte[] seed = own.getBytes().orElseThrow(this::unfit);
+        byte[] encoded = known.getEncoded();
+        byte[] both = Arrays.copyOf(seed, 2 * seed.length);
+        System.arraycopy(encoded, encoded.length - seed.length, both, seed.length, seed.length);
+        return both;
     }
 
     private byte[] signed(Signature signer, @Nullable PrivateKey key, byte[] message)

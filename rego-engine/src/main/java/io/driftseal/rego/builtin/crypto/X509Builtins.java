@@ -55,14 +55,14 @@ public final class X509Builtins implements BuiltinFamily {
                 "crypto.x509.parse_certificate_request",
                         (context, arguments) ->
                                 X509Certificates.request(Operand.string(arguments, 1)),
-                "crypto.x509.parse_keypair", (context, arguments) -> keyPair(arguments),
+                "crypto.x509.parse_keypair", X509Builtins::keyPair,
                 "crypto.x509.parse_rsa_private_key", (context, arguments) -> webKey(arguments),
                 "crypto.parse_private_keys", (context, arguments) -> privateKeys(arguments));
     }
 
     private static RegoValue parse(BuiltinContext context, RegoValue[] arguments) {
         String text = Operand.string(arguments, 1);
-        context.step(1 + text.length() / 16);
+        context.step(1 + text.length());
         return X509Certificates.extended(X509Certificates.parse(text));
     }
 
@@ -169,9 +169,10 @@ public final class X509Builtins implements BuiltinFamily {
         return known.isEmpty() ? List.of(X509Extensions.USAGES.get(1)) : known;
     }
 
-    private static RegoValue keyPair(RegoValue[] arguments) {
+    private static RegoValue keyPair(BuiltinContext context, RegoValue[] arguments) {
         String certificate = PemBlock.pemOrBase64(Operand.string(arguments, 1));
         String key = PemBlock.pemOrBase64(Operand.string(arguments, 2));
+        context.step(1 + certificate.length() + key.length());
         List<Certificate> chain =
                 certificate.startsWith(PemBlock.PREFIX)
                         ? X509Certificates.parse(certificate)
@@ -183,6 +184,9 @@ public final class X509Builtins implements BuiltinFamily {
                         : PrivateKeys.pkcs8(key.getBytes(StandardCharsets.ISO_8859_1));
         if (chain.isEmpty()) {
             throw BuiltinException.of("tls: failed to find any PEM data in certificate input");
+        }
+        if (chain.size() > 1 && !certificate.startsWith(PemBlock.PREFIX)) {
+            throw BuiltinException.of("x509: trailing data");
         }
         if (privateKey == null) {
             throw BuiltinException.of("tls: failed to find any PEM data in key input");

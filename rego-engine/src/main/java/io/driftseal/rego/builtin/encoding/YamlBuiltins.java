@@ -19,8 +19,17 @@ public final class YamlBuiltins implements BuiltinFamily {
                 "yaml.marshal", (context, arguments) -> marshal(context, arguments[0]),
                 "yaml.unmarshal",
                         (context, arguments) ->
-                                YamlReader.read(context, Operand.string(arguments, 1)),
+                                unmarshal(context, Operand.string(arguments, 1)),
                 "yaml.is_valid", YamlBuiltins::isValid);
+    }
+
+    /**
+     * The value of a text in YAML.
+     *
+     * @throws BuiltinException where it is none
+     */
+    public static RegoValue unmarshal(BuiltinContext context, String text) {
+        return YamlReader.read(context, text);
     }
 
     private static RegoValue marshal(BuiltinContext context, RegoValue value) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -66,10 +67,15 @@ final class YamlReader {
                     .build();
 
     private final BuiltinContext context;
+
+    /** How long the text is, as marks count: in code points. */
+    private final int end;
+
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private YamlReader(BuiltinContext context) {
+    private YamlReader(BuiltinContext context, String text) {
         this.context = context;
+        this.end = text.codePointCount(0, text.length());
     }
 
     /**
@@ -78,13 +84,12 @@ final class YamlReader {
      * @throws BuiltinException where the text is no YAML or has no JSON form
      */
     static RegoValue read(BuiltinContext context, String text) {
-        context.step(1 + text.length() / 16);
         try {
             Node first = null;
-            for (Node document : new Compose(SETTINGS).composeAllFromString(text)) {
+            for (Node document : new Compose(SETTINGS).composeAllFromReader(new SteppingReader(context, text))) {
                 first = first == null ? document : first;
             }
-            return first == null ? RegoNull.NULL : new YamlReader(context).value(first);
+            return first == null ? RegoNull.NULL : new YamlReader(context, text).value(first);
         } catch (MarkedYamlEngineException malformed) {
             throw BuiltinException.of("yaml: " + described(malformed));
         } catch (YamlEngineException malformed) {
@@ -123,9 +128,27 @@ final class YamlReader {
         return value;
     }
 
-    private static Object scalar(ScalarNode node) {
-        String tag = node.getTag().getValue();
+    /**
+     * What is written in a scalar. The last line of a block that the text ends in has the line
+     * break that it was written with: none.
+     */
+    private String text(ScalarNode node) {
         String text = node.getValue();
+        boolean block =
+                node.getScalarStyle() == ScalarStyle.LITERAL
+                        || node.getScalarStyle() == ScalarStyle.FOLDED;
+        boolean unended =
+                block
+                        && text.endsWith("\n")
+                        && node.getEndMark()
+                                .filter(mark -> mark.getIndex() == end && mark.getColumn() > 0)
+                                .isPresent();
+        return unended ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private Object scalar(ScalarNode node) {
+        String tag = node.getTag().getValue();
+        String text = text(node);
         if (node.getTag().equals(PLAIN)) {
             return YamlScalar.resolve(text);
         }
@@ -215,7 +238,7 @@ final class YamlReader {
         }
     }
 
-    private static String key(Node node) {
+    private String key(Node node) {
         @Nullable Object scalar = node instanceof ScalarNode text ? scalar(text) : null;
         return switch (scalar) {
             case String text -> text;

@@ -1,6 +1,8 @@
 package io.driftseal.rego.builtin.net;
 
+import io.driftseal.rego.builtin.BuiltinContext;
 import io.driftseal.rego.builtin.BuiltinException;
+import io.driftseal.rego.builtin.encoding.YamlBuiltins;
 import io.driftseal.rego.builtin.time.Durations;
 import io.driftseal.rego.json.JsonReading;
 import io.driftseal.rego.json.MalformedJsonException;
@@ -14,55 +16,41 @@ import io.driftseal.rego.value.RegoObject;
 import io.driftseal.rego.value.RegoString;
 import io.driftseal.rego.value.RegoValue;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /**
  * Sends the requests of {@code http.send}, within bounds of time and size, and gives the answers
- * OPA's form.
+ * OPA's form. While it waits it looks whether the evaluation has ended.
  */
 final class HttpExchange {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final long LOOK_MILLIS = 5;
 
-    private static final Map<Integer, String> REASONS =
-            Map.ofEntries(
-                    Map.entry(200, "OK"),
-                    Map.entry(201, "Created"),
-                    Map.entry(202, "Accepted"),
-                    Map.entry(204, "No Content"),
-                    Map.entry(301, "Moved Permanently"),
-                    Map.entry(302, "Found"),
-                    Map.entry(304, "Not Modified"),
-                    Map.entry(400, "Bad Request"),
-                    Map.entry(401, "Unauthorized"),
-                    Map.entry(403, "Forbidden"),
-                    Map.entry(404, "Not Found"),
-                    Map.entry(409, "Conflict"),
-                    Map.entry(429, "Too Many Requests"),
-                    Map.entry(500, "Internal Server Error"),
-                    Map.entry(502, "Bad Gateway"),
-                    Map.entry(503, "Service Unavailable"),
-                    Map.entry(504, "Gateway Timeout"));
+    /** As many as a builtin counts before the evaluation looks at its limits. */
+    private static final int STEPS_PER_LOOK = 512;
 
-    /** Members that only say how to keep an answer; one evaluation keeps it anyway. */
-    private static final Set<String> CACHING =
+    /** What would read the machine's files or environment, or name a server as another one. */
+    private static final Set<String> UNSUPPORTED =
             Set.of(
-                    "cache",
-                    "force_cache",
-                    "force_cache_duration_seconds",
-                    "caching_mode",
-                    "max_retry_attempts",
-                    "cache_ignored_headers",
-                    "tls_use_system_certs");
+                    "tls_ca_cert_file",
+                    "tls_ca_cert_env_variable",
+                    "tls_client_cert_file",
+                    "tls_client_cert_env_variable",
+                    "tls_client_key_file",
+                    "tls_client_key_env_variable",
+                    "tls_server_name");
 
     private final Duration timeout;
     private final int maximumResponseBytes;
@@ -75,59 +63,90 @@ final class HttpExchange {
         this.maximumResponseBytes = maximumResponseBytes;
     }
 
-    /** The answer; an error is one, too, where the request says that it does not want it raised. */
-    RegoValue send(RegoObject request) {
+    /**
+     * The answer.
+     *
+     * @throws IOException where the network does not give one
+     * @throws BuiltinException where the request is none that can be sent
+     */
+    RegoValue send(BuiltinContext context, RegoObject request) throws IOException {
         for (int i = 0; i < request.size(); i++) {
-            String name = request.keyAt(i) instanceof RegoString key ? key.text() : "";
-            if ((name.startsWith("tls_") && !CACHING.contains(name))
-                    || name.equals("force_yaml_decode")) {
+            if (request.keyAt(i) instanceof RegoString name && UNSUPPORTED.contains(name.text())) {
                 throw BuiltinException.of("request parameter " + name + " is not supported");
             }
         }
-        boolean raise = !RegoBoolean.FALSE.equals(request.get("raise_error"));
-        try {
-            return exchange(request);
-        } catch (IOException | IllegalArgumentException failed) {
-            String problem = String.valueOf(failed.getMessage());
-            if (raise) {
-                throw BuiltinException.of(problem);
-            }
-            RegoObject error =
-                    RegoObject.builder()
-                            .put("code", RegoString.of("eval_http_send_network_error"))
-                            .put("message", RegoString.of(problem))
-                            .build();
-            return RegoObject.builder()
-                    .put("status_code", RegoNumber.ZERO)
-                    .put("error", error)
-                    .build();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw BuiltinException.of(BuiltinException.Kind.CANCELLED, "timed out");
-        }
-    }
-
-    private RegoValue exchange(RegoObject request) throws IOException, InterruptedException {
         Duration allowed = timeout(request);
+        HttpRequest built = built(request, allowed);
         boolean follow = RegoBoolean.TRUE.equals(request.get("enable_redirect"));
-        try (HttpClient client =
+        HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .connectTimeout(CONNECT_TIMEOUT)
                         .followRedirects(
-                                follow ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER)
-                        .build()) {
-            HttpResponse<InputStream> response =
-                    client.send(built(request, allowed), HttpResponse.BodyHandlers.ofInputStream());
-            byte[] body;
-            try (InputStream in = response.body()) {
-                body = in.readNBytes(maximumResponseBytes + 1);
-            }
-            client.shutdownNow();
-            if (body.length > maximumResponseBytes) {
-                throw new IOException("response of more than " + maximumResponseBytes + " bytes");
-            }
-            return answer(request, response, body);
+                                follow ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER);
+        SSLContext trust = HttpTrust.context(request);
+        if (trust != null) {
+            builder.sslContext(trust);
         }
+        HttpClient client = builder.build();
+        try {
+            HttpResponse<byte[]> response =
+                    awaited(
+                            context,
+                            client.sendAsync(
+                                    built,
+                                    HttpResponse.BodyHandlers.limiting(
+                                            HttpResponse.BodyHandlers.ofByteArray(),
+                                            maximumResponseBytes)),
+                            built,
+                            allowed);
+            return answer(context, request, response);
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    private static HttpResponse<byte[]> awaited(
+            BuiltinContext context,
+            CompletableFuture<HttpResponse<byte[]>> response,
+            HttpRequest request,
+            Duration allowed)
+            throws IOException {
+        long end = System.nanoTime() + allowed.toNanos();
+        try {
+            while (true) {
+                context.step(STEPS_PER_LOOK);
+                try {
+                    return response.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException waiting) {
+                    if (System.nanoTime() > end) {
+                        throw new IOException(
+                                capitalized(request.method())
+                                        + " "
+                                        + request.uri()
+                                        + ": request timed out",
+                                waiting);
+                    }
+                }
+            }
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
+            throw new IOException(
+                    capitalized(request.method())
+                            + " \""
+                            + request.uri()
+                            + "\": "
+                            + (cause == null ? "failed" : cause.getMessage()),
+                    failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw BuiltinException.of(BuiltinException.Kind.CANCELLED, "timed out");
+        } finally {
+            response.cancel(true);
+        }
+    }
+
+    private static String capitalized(String method) {
+        return method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static HttpRequest built(RegoObject request, Duration allowed) {
@@ -150,9 +169,12 @@ final class HttpExchange {
                 bytes.length == 0
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofByteArray(bytes));
-        if (request.get("headers") instanceof RegoObject headers) {
-            headers.forEach((name, value) ->
-                    builder.setHeader(text(name, "headers"), text(value, "headers")));
+        switch (request.get("headers")) {
+            case null -> {}
+            case RegoObject headers ->
+                    headers.forEach((name, value) ->
+                            builder.setHeader(text(name, "headers"), text(value, "headers")));
+            default -> throw BuiltinException.of("invalid type for headers key");
         }
         return builder.build();
     }
@@ -179,33 +201,61 @@ final class HttpExchange {
     }
 
     private static RegoValue answer(
-            RegoObject request, HttpResponse<InputStream> response, byte[] body) {
-        int code = response.statusCode();
+            BuiltinContext context, RegoObject request, HttpResponse<byte[]> response) {
+        byte[] body = response.body();
+        context.allocate(2L * body.length);
         RegoObject.Builder headers = RegoObject.builder();
-        response.headers()
-                .map()
-                .forEach((name, values) ->
-                        headers.put(
-                                name.toLowerCase(Locale.ROOT),
-                                RegoArray.copyOf(values.stream().map(RegoString::of).toList())));
-        String type = response.headers().firstValue("content-type").orElse("");
-        boolean json =
-                RegoBoolean.TRUE.equals(request.get("force_json_decode"))
-                        || List.of("application/json", "+json").stream().anyMatch(type::contains);
+        response.headers().map().forEach((name, values) -> {
+            if (!name.startsWith(":")) {
+                headers.put(
+                        name.toLowerCase(Locale.ROOT),
+                        RegoArray.copyOf(values.stream().map(RegoString::of).toList()));
+            }
+        });
         return RegoObject.builder()
-                .put("status", RegoString.of(code + " " + REASONS.getOrDefault(code, "")))
-                .put("status_code", RegoNumber.of(code))
-                .put("body", json ? parsed(body) : RegoNull.NULL)
+                .put("status", RegoString.of(HttpReasons.status(response.statusCode())))
+                .put("status_code", RegoNumber.of(response.statusCode()))
+                .put("body", parsed(context, request, response))
                 .put("raw_body", RegoString.ofUtf8(body))
                 .put("headers", headers.build())
                 .build();
     }
 
-    private static RegoValue parsed(byte[] body) {
+    /** The body as JSON or YAML where it is said to be that; null where it is not. */
+    private static RegoValue parsed(
+            BuiltinContext context, RegoObject request, HttpResponse<byte[]> response) {
+        String type = response.headers().firstValue("content-type").orElse("");
+        if (RegoBoolean.TRUE.equals(request.get("force_json_decode")) || isJson(type)) {
+            return json(response.body());
+        }
+        if (RegoBoolean.TRUE.equals(request.get("force_yaml_decode"))
+                || type.contains("application/yaml")
+                || type.contains("application/x-yaml")) {
+            RegoValue json = json(response.body());
+            return json.equals(RegoNull.NULL) ? yaml(context, response.body()) : json;
+        }
+        return RegoNull.NULL;
+    }
+
+    private static RegoValue json(byte[] body) {
         try {
             return RegoJsonReader.read(body, JsonReading.AS_GO);
         } catch (MalformedJsonException malformed) {
             return RegoNull.NULL;
         }
+    }
+
+    private static RegoValue yaml(BuiltinContext context, byte[] body) {
+        try {
+            return YamlBuiltins.unmarshal(context, RegoString.ofUtf8(body).text());
+        } catch (BuiltinException malformed) {
+            return RegoNull.NULL;
+        }
+    }
+
+    private static boolean isJson(String type) {
+        String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return media.equals("application/json")
+                || (media.startsWith("application/") && media.endsWith("+json"));
     }
 }

@@ -6,10 +6,13 @@ import io.driftseal.rego.builtin.BuiltinException;
 import io.driftseal.rego.builtin.BuiltinFamily;
 import io.driftseal.rego.builtin.Operand;
 import io.driftseal.rego.value.RegoArray;
+import io.driftseal.rego.value.RegoBoolean;
+import io.driftseal.rego.value.RegoNumber;
 import io.driftseal.rego.value.RegoObject;
 import io.driftseal.rego.value.RegoSet;
 import io.driftseal.rego.value.RegoString;
 import io.driftseal.rego.value.RegoValue;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -42,9 +45,45 @@ public final class NetworkBuiltins implements BuiltinFamily {
 
     private RegoValue send(BuiltinContext context, RegoValue[] arguments) {
         RegoObject request = Operand.object(arguments, 1);
-        HttpRequests.validate(request);
+        boolean raise = raisesErrors(request);
         return context.nondeterministic(
-                "http.send", RegoArray.of(request), random -> exchange.send(request));
+                "http.send", RegoArray.of(request), random -> answer(context, request, raise));
+    }
+
+    private static boolean raisesErrors(RegoObject request) {
+        return switch (request.get("raise_error")) {
+            case null -> true;
+            case RegoBoolean raise -> raise.value();
+            default -> throw BuiltinException.of("invalid value for raise_error field");
+        };
+    }
+
+    /** An error is an answer, too, where the request says that it does not want it raised. */
+    private RegoValue answer(BuiltinContext context, RegoObject request, boolean raise) {
+        try {
+            HttpRequests.validate(request);
+            return exchange.send(context, request);
+        } catch (BuiltinException refused) {
+            if (raise || refused.kind().halting()) {
+                throw refused;
+            }
+            return error("eval_http_send_internal_error", refused.problem());
+        } catch (IOException | IllegalArgumentException failed) {
+            String problem = String.valueOf(failed.getMessage());
+            if (raise) {
+                throw BuiltinException.of(problem);
+            }
+            return error("eval_http_send_network_error", problem);
+        }
+    }
+
+    private static RegoValue error(String code, String message) {
+        RegoObject error =
+                RegoObject.builder()
+                        .put("code", RegoString.of(code))
+                        .put("message", RegoString.of(message))
+                        .build();
+        return RegoObject.builder().put("status_code", RegoNumber.ZERO).put("error", error).build();
     }
 
     private static RegoValue lookUp(BuiltinContext context, RegoValue[] arguments) {
@@ -54,6 +93,10 @@ public final class NetworkBuiltins implements BuiltinFamily {
     }
 
     private static RegoValue addresses(String name) {
+        if (name.isEmpty()) {
+            // To the JDK that is this machine.
+            throw BuiltinException.of("lookup : no such host");
+        }
         try {
             RegoSet.Builder addresses = RegoSet.builder();
             for (InetAddress address : InetAddress.getAllByName(name)) {

@@ -8,7 +8,6 @@ import io.driftseal.rego.builtin.Operand;
 import io.driftseal.rego.json.JsonReading;
 import io.driftseal.rego.json.MalformedJsonException;
 import io.driftseal.rego.json.RegoJsonReader;
-import io.driftseal.rego.json.RegoJsonWriter;
 import io.driftseal.rego.value.RegoObject;
 import io.driftseal.rego.value.RegoString;
 import io.driftseal.rego.value.RegoValue;
@@ -31,13 +30,17 @@ public final class TemplateBuiltins implements BuiltinFamily {
         return RegoString.of(rendered.replace("<no value>", "<undefined>"));
     }
 
-    /** As JSON has it: sets are arrays to a template. */
+    /**
+     * As OPA reads them: their text as Rego, taken for JSON. So there are no sets in them, no names
+     * but strings, and no characters that the two escape differently.
+     */
     private static RegoObject plain(RegoObject variables) {
         try {
             return (RegoObject)
-                    RegoJsonReader.read(RegoJsonWriter.writeBytes(variables), JsonReading.AS_GO);
-        } catch (MalformedJsonException impossible) {
-            throw BuiltinException.of("template variables have no JSON form");
+                    RegoJsonReader.read(
+                            RegoString.of(variables.toString()).utf8(), JsonReading.AS_GO);
+        } catch (MalformedJsonException malformed) {
+            throw BuiltinException.of("template variables are no JSON: " + malformed.getMessage());
         }
     }
 }

@@ -3,9 +3,7 @@ package io.driftseal.rego.builtin.time;
 import io.driftseal.rego.builtin.BuiltinException;
 import java.math.BigInteger;
 import java.time.DayOfWeek;
-import java.time.LocalDate;
 import java.time.Month;
-import java.time.YearMonth;
 import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
@@ -23,24 +21,11 @@ final class GoTimeParser {
         }
     }
 
-    private static final BigInteger NANOSECONDS = BigInteger.valueOf(1_000_000_000);
-
     private final GoLayout layout;
     private final String text;
+    private final GoTimeFields fields = new GoTimeFields();
     private String rest;
-
     private String outOfRange = "";
-    private int year;
-    private int month = -1;
-    private int day = -1;
-    private int yearDay = -1;
-    private int hour;
-    private int minute;
-    private int second;
-    private int nanosecond;
-    private boolean forenoon;
-    private boolean afternoon;
-    private int offsetSeconds;
 
     private GoTimeParser(GoLayout layout, String text) {
         this.layout = layout;
@@ -71,7 +56,7 @@ final class GoTimeParser {
         if (!rest.isEmpty()) {
             throw error(": extra text: " + GoTimeText.quote(rest));
         }
-        return moment();
+        return fields.moment(problem -> error(": " + problem));
     }
 
     private static boolean fraction(GoLayout.Part part) {
@@ -127,41 +112,41 @@ final class GoTimeParser {
         switch (element.field()) {
             case YEAR -> {
                 int two = signedNumber(take(2));
-                year = two >= 69 ? two + 1900 : two + 2000;
+                fields.year = two >= 69 ? two + 1900 : two + 2000;
             }
             case LONG_YEAR -> {
                 if (!digitAt(0)) {
                     throw new Mismatch();
                 }
-                year = signedNumber(take(4));
+                fields.year = signedNumber(take(4));
             }
-            case MONTH -> month = 1 + name(12, i -> monthName(i).substring(0, 3));
-            case LONG_MONTH -> month = 1 + name(12, GoTimeParser::monthName);
+            case MONTH -> fields.month = 1 + name(12, i -> monthName(i).substring(0, 3));
+            case LONG_MONTH -> fields.month = 1 + name(12, GoTimeParser::monthName);
             case NUM_MONTH, ZERO_MONTH -> {
-                month = number(element.field() == GoLayout.Field.ZERO_MONTH);
-                range(month >= 1 && month <= 12, "month");
+                fields.month = number(element.field() == GoLayout.Field.ZERO_MONTH);
+                range(fields.month >= 1 && fields.month <= 12, "month");
             }
             case WEEKDAY -> name(7, i -> dayName(i).substring(0, 3));
             case LONG_WEEKDAY -> name(7, GoTimeParser::dayName);
             case DAY, UNDER_DAY, ZERO_DAY -> {
                 optionalSpaces(element.field() == GoLayout.Field.UNDER_DAY ? 1 : 0);
-                day = number(element.field() == GoLayout.Field.ZERO_DAY);
+                fields.day = number(element.field() == GoLayout.Field.ZERO_DAY);
             }
             case UNDER_YEAR_DAY, ZERO_YEAR_DAY -> {
                 optionalSpaces(element.field() == GoLayout.Field.UNDER_YEAR_DAY ? 2 : 0);
-                yearDay = number3(element.field() == GoLayout.Field.ZERO_YEAR_DAY);
+                fields.yearDay = number3(element.field() == GoLayout.Field.ZERO_YEAR_DAY);
             }
             case HOUR -> {
-                hour = number(false);
-                range(hour < 24, "hour");
+                fields.hour = number(false);
+                range(fields.hour < 24, "hour");
             }
             case HOUR12, ZERO_HOUR12 -> {
-                hour = number(element.field() == GoLayout.Field.ZERO_HOUR12);
-                range(hour <= 12, "hour");
+                fields.hour = number(element.field() == GoLayout.Field.ZERO_HOUR12);
+                range(fields.hour <= 12, "hour");
             }
             case MINUTE, ZERO_MINUTE -> {
-                minute = number(element.field() == GoLayout.Field.ZERO_MINUTE);
-                range(minute < 60, "minute");
+                fields.minute = number(element.field() == GoLayout.Field.ZERO_MINUTE);
+                range(fields.minute < 60, "minute");
             }
             case SECOND, ZERO_SECOND ->
                     seconds(element.field() == GoLayout.Field.ZERO_SECOND, fractionNext);
@@ -189,8 +174,8 @@ final class GoTimeParser {
     }
 
     private void seconds(boolean fixed, boolean fractionNext) throws Mismatch {
-        second = number(fixed);
-        range(second < 60, "second");
+        fields.second = number(fixed);
+        range(fields.second < 60, "second");
         boolean fractionHere =
                 outOfRange.isEmpty() && rest.length() >= 2 && separatorAt(0) && digitAt(1);
         if (fractionHere && !fractionNext) {
@@ -208,14 +193,14 @@ final class GoTimeParser {
         for (int i = used; i < 10; i++) {
             value *= 10;
         }
-        nanosecond = value;
+        fields.nanosecond = value;
         rest = rest.substring(length);
     }
 
     private void halfDay(String before, String after) throws Mismatch {
         String half = take(2);
-        forenoon |= half.equals(before);
-        afternoon |= half.equals(after);
+        fields.forenoon |= half.equals(before);
+        fields.afternoon |= half.equals(after);
         if (!half.equals(before) && !half.equals(after)) {
             throw new Mismatch();
         }
@@ -223,7 +208,7 @@ final class GoTimeParser {
 
     private void zoneName() throws Mismatch {
         if (rest.startsWith("UTC")) {
-            offsetSeconds = 0;
+            fields.offsetSeconds = 0;
             rest = rest.substring(3);
             return;
         }
@@ -234,14 +219,14 @@ final class GoTimeParser {
         String name = take(length);
         if (name.startsWith("GMT") && name.length() > 3) {
             // Only whole hours may follow, at most 23.
-            offsetSeconds = Integer.parseInt(name.substring(3)) * 3600;
+            fields.offsetSeconds = Integer.parseInt(name.substring(3)) * 3600;
         }
     }
 
     private void offset(String spelling) throws Mismatch {
         if (spelling.startsWith("Z") && rest.startsWith("Z")) {
             rest = rest.substring(1);
-            offsetSeconds = 0;
+            fields.offsetSeconds = 0;
             return;
         }
         String written = take(spelling.length());
@@ -272,44 +257,7 @@ final class GoTimeParser {
             throw new Mismatch();
         }
         int total = (hours * 60 + minutes) * 60 + secs;
-        offsetSeconds = sign == '-' ? -total : total;
-    }
-
-    private BigInteger moment() {
-        if (afternoon && hour < 12) {
-            hour += 12;
-        } else if (forenoon && hour == 12) {
-            hour = 0;
-        }
-        if (yearDay >= 0) {
-            dayOfYear();
-        }
-        month = month < 0 ? 1 : month;
-        day = day < 0 ? 1 : day;
-        if (day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
-            throw error(": day out of range");
-        }
-        long days = LocalDate.of(year, month, day).toEpochDay();
-        long seconds = days * 86_400 + hour * 3600L + minute * 60L + second - offsetSeconds;
-        return BigInteger.valueOf(seconds)
-                .multiply(NANOSECONDS)
-                .add(BigInteger.valueOf(nanosecond));
-    }
-
-    private void dayOfYear() {
-        int length = LocalDate.of(year, 1, 1).lengthOfYear();
-        if (yearDay < 1 || yearDay > length) {
-            throw error(": day-of-year out of range");
-        }
-        LocalDate date = LocalDate.ofYearDay(year, yearDay);
-        if (month >= 0 && month != date.getMonthValue()) {
-            throw error(": day-of-year does not match month");
-        }
-        month = date.getMonthValue();
-        if (day >= 0 && day != date.getDayOfMonth()) {
-            throw error(": day-of-year does not match day");
-        }
-        day = date.getDayOfMonth();
+        fields.offsetSeconds = sign == '-' ? -total : total;
     }
 
     private void range(boolean inside, String what) {

@@ -82,7 +82,7 @@ final class Catalogue {
     private static Tool regoPlans() {
         return new Tool(
                 "rego-plans",
-                OPA,
+                OPA + "-2",
                 List.of(Program.withoutVersion("rego-plans")),
                 "",
                 1,
