@@ -48,19 +48,26 @@ class CancellationTest {
                             Map.entry("nested comprehensions", "some b in input.n; i + b == -1"),
                             Map.entry("equality of arrays", "input.n == input.m"),
                             Map.entry("regex.match", "regex.match(`(a*)*(b|c|[x-z])*d$`, input.t)"),
-                            Map.entry("regex.replace", "regex.replace(input.t, `(a|b)+`, `-`) == i"),
+                            Map.entry(
+                                    "regex.replace", "regex.replace(input.t, `(a|b)+`, `-`) == i"),
                             Map.entry("regex.split", "regex.split(`b`, input.t) == i"),
                             Map.entry("json.unmarshal", "json.unmarshal(input.j) == i"),
                             Map.entry("json.marshal", "json.marshal(input.n) == i"),
-                            Map.entry("json.match_schema", "json.match_schema({`n`: input.n}, {`properties`: {`n`: {`items`: {`type`: `number`, `minimum`: 0}}}}) == i"),
-                            Map.entry("json.patch", "json.patch({`n`: input.n}, [{`op`: `add`, `path`: `/n/0`, `value`: 1}]) == i"),
+                            Map.entry(
+                                    "json.match_schema",
+                                    "json.match_schema({`n`: input.n}, {`properties`: {`n`: {`items`: {`type`: `number`, `minimum`: 0}}}}) == i"),
+                            Map.entry(
+                                    "json.patch",
+                                    "json.patch({`n`: input.n}, [{`op`: `add`, `path`: `/n/0`, `value`: 1}]) == i"),
                             Map.entry("yaml.unmarshal", "yaml.unmarshal(input.j) == i"),
                             Map.entry("yaml.marshal", "yaml.marshal(input.n) == i"),
                             Map.entry("sprintf", "sprintf(`%v`, [input.n]) == i"),
                             Map.entry("graph.reachable", "graph.reachable(input.g, {`0`}) == i"),
                             Map.entry("numbers.range", "numbers.range(0, 300000) == i"),
                             Map.entry("walk", "walk(input.g, i)"),
-                            Map.entry("object.union_n", "object.union_n([input.g, input.h, {`x`: i}]) == i"),
+                            Map.entry(
+                                    "object.union_n",
+                                    "object.union_n([input.g, input.h, {`x`: i}]) == i"),
                             Map.entry("union", "union({{x | some x in input.n}, {i}}) == i"),
                             Map.entry("sort", "sort(input.n) == i"),
                             Map.entry("sum", "sum(input.n) == -1"),
@@ -68,12 +75,19 @@ class CancellationTest {
                             Map.entry("split", "split(input.t, `b`) == i"),
                             Map.entry("replace", "replace(input.t, `b`, `cc`) == i"),
                             Map.entry("crypto.sha256", "crypto.sha256(input.t) == i"),
-                            Map.entry("crypto.hmac.sha512", "crypto.hmac.sha512(input.t, `k`) == i"),
-                            Map.entry("crypto.x509", "crypto.x509.parse_certificates(data.k.chain) == i"),
-                            Map.entry("io.jwt.verify_es512", "not io.jwt.verify_es512(data.k.token_es512, data.k.ec521_public)"),
+                            Map.entry(
+                                    "crypto.hmac.sha512", "crypto.hmac.sha512(input.t, `k`) == i"),
+                            Map.entry(
+                                    "crypto.x509",
+                                    "crypto.x509.parse_certificates(data.k.chain) == i"),
+                            Map.entry(
+                                    "io.jwt.verify_es512",
+                                    "not io.jwt.verify_es512(data.k.token_es512, data.k.ec521_public)"),
                             Map.entry("base64.encode", "base64.encode(input.t) == i"),
                             Map.entry("glob.match", "glob.match(`*a*b*c*d*e`, [], input.t)"),
-                            Map.entry("strings.render_template", "strings.render_template(`{{range .n}}{{.}}{{end}}`, {`n`: input.n}) == i"),
+                            Map.entry(
+                                    "strings.render_template",
+                                    "strings.render_template(`{{range .n}}{{.}}{{end}}`, {`n`: input.n}) == i"),
                             Map.entry("net.cidr_expand", "net.cidr_expand(`10.0.0.0/12`) == i")));
 
     @TempDir Path directory;

@@ -33,13 +33,16 @@ class DifferencesTest {
             new TreeMap<>(
                     Map.of(
                             "http.send", "refused at load unless an operator switches it on",
-                            "net.lookup_ip_addr", "refused at load unless an operator switches it on",
+                            "net.lookup_ip_addr",
+                                    "refused at load unless an operator switches it on",
                             "opa.runtime", "refused at load unless an operator switches it on",
                             "rego.parse_module",
                                     "refused at load: it needs a parser of Rego in the engine",
                             "assign", "the compiler writes it away, so that no plan has it",
-                            "rego.metadata.chain", "the compiler writes it away, so that no plan has it",
-                            "rego.metadata.rule", "the compiler writes it away, so that no plan has it"));
+                            "rego.metadata.chain",
+                                    "the compiler writes it away, so that no plan has it",
+                            "rego.metadata.rule",
+                                    "the compiler writes it away, so that no plan has it"));
 
     /** An expression that both answer, differently. */
     private record Difference(String what, String expression) {}
@@ -56,7 +59,8 @@ class DifferencesTest {
                             "templates have no `break` and `continue`",
                             "strings.render_template(`{{range .a}}{{.}}{{break}}{{end}}`, {\"a\": [1, 2]})"),
                     new Difference(
-                            "texts of JSON nest up to %,d levels".formatted(RegoValue.MAXIMUM_DEPTH),
+                            "texts of JSON nest up to %,d levels"
+                                    .formatted(RegoValue.MAXIMUM_DEPTH),
                             "type_name(json.unmarshal(concat(\"\", array.concat([\"[\" | some _ in numbers.range(1, 1100)], [\"]\" | some _ in numbers.range(1, 1100)]))))"),
                     new Difference(
                             "numbers have up to %,d digits".formatted(RegoNumber.MAXIMUM_LENGTH),
@@ -65,11 +69,13 @@ class DifferencesTest {
                             "trees of GraphQL that are given as objects are taken as they are",
                             "graphql.parse({`b`: 1}, `type Query { a: T } type T { b: String }`)[0]"),
                     new Difference(
+                            "`yaml.marshal` of a text with a line separator of Unicode within",
+                            "json.marshal(yaml.marshal(`a\u2029b`))"),
+                    new Difference(
                             "`bits.lsh` gives up to 130 000 bits",
                             "count(sprintf(\"%v\", [bits.lsh(1, 200000)]))"),
                     new Difference(
-                            "quantities have up to 30 000 digits",
-                            "units.parse(\"1e35000\") > 0"),
+                            "quantities have up to 30 000 digits", "units.parse(\"1e35000\") > 0"),
                     new Difference(
                             "regular expressions have up to 32 768 characters",
                             "regex.match(concat(\"\", [\"a\" | some _ in numbers.range(1, 40000)]), \"a\")"),
@@ -103,7 +109,8 @@ class DifferencesTest {
         StandardBuiltins.families()
                 .forEach(family -> missing.removeAll(family.builtins().keySet()));
         assertThat(missing).as("builtins of OPA that are not here").isEqualTo(ABSENT.keySet());
-        StringBuilder table = new StringBuilder("| Builtin of OPA that is not here | |\n|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| Builtin of OPA that is not here | |\n|---|---|\n");
         ABSENT.forEach((name, why) -> table.append("| `%s` | %s |%n".formatted(name, why)));
         return table.append('\n').toString();
     }

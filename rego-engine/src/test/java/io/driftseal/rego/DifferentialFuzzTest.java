@@ -37,7 +37,10 @@ class DifferentialFuzzTest {
      */
     private static final long SEED_OF_EVERY_BUILD = 700;
 
-    private static final int BATCHES_OF_EVERY_BUILD = 8;
+    private static final int BATCHES_OF_EVERY_BUILD = 4;
+    private static final int POLICIES = 60;
+    private static final int INPUTS = 12;
+    private static final int INPUTS_PER_FAULT = 3;
     private static final int BATCHES_PER_FAULT = 8;
 
     /** How often each statement is executed and each builtin called, at least. */
@@ -91,7 +94,7 @@ class DifferentialFuzzTest {
         long batches = 0;
         int shown = 0;
         do {
-            run.batch(seed + batches);
+            run.batch(seed + batches, POLICIES, INPUTS);
             batches++;
             report(run, seed, batches);
             for (; shown < run.differences().size() && shown < DIFFERENCES; shown++) {
@@ -175,7 +178,7 @@ class DifferentialFuzzTest {
         FuzzRun run = new FuzzRun(opa(), directory, fault.plan(), fault.builtin());
 
         for (int seed = 0; seed < BATCHES_PER_FAULT && run.differences().isEmpty(); seed++) {
-            run.batch(seed);
+            run.batch(seed, POLICIES / 2, INPUTS_PER_FAULT);
         }
 
         assertThat(run.differences()).as("found: %s", fault).isNotEmpty();

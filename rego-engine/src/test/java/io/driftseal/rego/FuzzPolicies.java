@@ -27,10 +27,7 @@ final class FuzzPolicies {
 
         private static Dialect of(String imports, List<String> options, String own) {
             return new Dialect(
-                    imports,
-                    options,
-                    FuzzGrammar.read("calls.txt", own),
-                    FuzzGrammar.read(own));
+                    imports, options, FuzzGrammar.read("calls.txt", own), FuzzGrammar.read(own));
         }
 
         /** Every fourth batch is written in old Rego. */

@@ -37,10 +37,9 @@ import java.util.function.UnaryOperator;
 /** Batches of random policies, evaluated by this engine and by {@code opa}, and what differs. */
 final class FuzzRun {
 
-    private static final int POLICIES = 60;
-    private static final int INPUTS = 12;
     private static final String DATA = FuzzGrammar.text("data.json");
     private static final Limits LIMITS = new Limits(10_000_000_000L, 50_000_000, 1L << 30, 500);
+    private static final int LINE_LENGTH = 10_000;
     private static final String UNDEFINED = "undefined";
     private static final String ERROR = "error";
 
@@ -108,14 +107,14 @@ final class FuzzRun {
     }
 
     /** One batch; everything in it follows from the seed. Every fourth is written in old Rego. */
-    void batch(long seed) throws Exception {
+    void batch(long seed, int policyCount, int inputCount) throws Exception {
         FuzzPolicies generator = new FuzzPolicies(seed, FuzzPolicies.Dialect.of(seed));
         Map<Integer, String> modules = new TreeMap<>();
-        for (int i = 0; i < POLICIES; i++) {
+        for (int i = 0; i < policyCount; i++) {
             modules.put(i, generator.policy(i));
         }
         List<String> inputs = new ArrayList<>();
-        for (int i = 0; i < INPUTS; i++) {
+        for (int i = 0; i < inputCount; i++) {
             inputs.add(generator.input(i));
         }
         compare(modules, inputs, seed);
@@ -176,9 +175,13 @@ final class FuzzRun {
     private void comparePrinted(List<String> lines, Map<String, Difference> evaluated) {
         for (Map.Entry<String, Difference> one : evaluated.entrySet()) {
             String mark = one.getKey();
-            // Again for every policy that goes through the package.
+            // Again for every policy that goes through the package; here lines are cut.
             List<String> theirs =
-                    lines.stream().filter(line -> line.startsWith(mark)).distinct().toList();
+                    lines.stream()
+                            .filter(line -> line.startsWith(mark))
+                            .map(line -> line.substring(0, Math.min(line.length(), LINE_LENGTH)))
+                            .distinct()
+                            .toList();
             Difference context = one.getValue();
             String ours = said.remove(mark);
             printed++;

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HttpSendTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int MAXIMUM_BYTES = 64 << 10;
 
     /** Requests, as members of the object; what differs in every answer is left out of it. */
@@ -124,7 +124,8 @@ class HttpSendTest {
 
     @BeforeEach
     void serve() throws Exception {
-        InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+        InetSocketAddress any =
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
         http = HttpServer.create(any, 0);
         https = HttpsServer.create(any, 0);
         https.setHttpsConfigurator(new HttpsConfigurator(certified()));
@@ -226,7 +227,8 @@ class HttpSendTest {
             throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type);
-        boolean empty = bytes.length == 0 || code == 204 || exchange.getRequestMethod().equals("HEAD");
+        boolean empty =
+                bytes.length == 0 || code == 204 || exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(code, empty ? -1 : bytes.length);
         if (!empty) {
             exchange.getResponseBody().write(bytes);
@@ -291,7 +293,8 @@ class HttpSendTest {
                 theirs.append(head).append(answer.get("result")).append('\n');
                 ours.append(head)
                         .append(
-                                switch (engine.evaluate(path, input, within(TIMEOUT.multipliedBy(5)))) {
+                                switch (engine.evaluate(
+                                        path, input, within(TIMEOUT.multipliedBy(5)))) {
                                     case EvaluationOutcome.Defined defined -> defined.value();
                                     case EvaluationOutcome.Undefined _ -> null;
                                     case EvaluationOutcome.Failed failed -> failed.text();

@@ -72,7 +72,8 @@ final class OpaOracle {
             List<String> command =
                     new ArrayList<>(List.of("build", "-t", "plan", "-o", "../plan.tar.gz"));
             command.addAll(options);
-            policies.keySet().forEach(number -> command.addAll(List.of("-e", "fuzz/p" + number + rule)));
+            policies.keySet()
+                    .forEach(number -> command.addAll(List.of("-e", "fuzz/p" + number + rule)));
             command.add(".");
             Answer answer = run(command);
             if (answer.exit() == 0) {

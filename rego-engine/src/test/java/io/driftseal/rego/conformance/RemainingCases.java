@@ -11,7 +11,8 @@ public final class RemainingCases {
     /** As tables of Markdown; {@link ConformanceTest} holds their sources to what it sees. */
     public static String listed() throws IOException {
         List<String> differences = ConformanceTest.listed("differences.txt");
-        StringBuilder text = new StringBuilder("Cases of OPA's suites that are answered differently: ");
+        StringBuilder text =
+                new StringBuilder("Cases of OPA's suites that are answered differently: ");
         text.append(differences.isEmpty() ? "none.\n" : "\n\n");
         differences.forEach(note -> text.append("- ").append(note).append('\n'));
         text.append("\n| Cases that are not applicable | because |\n|---|---|\n");

@@ -24,7 +24,6 @@ public final class AggregateBuiltins implements BuiltinFamily {
 
     private static final int COMPARISONS_PER_STEP = 16;
 
-
     @Override
     public Map<String, Builtin> builtins() {
         return Map.ofEntries(

@@ -143,6 +143,9 @@ final class PrivateKeys {
     }
 
     private static @Nullable Key key(String type, byte[] der) {
+        if (der.length == 0) {
+            throw BuiltinException.of("x509: failed to parse private key");
+        }
         try {
             return switch (type) {
                 case "RSA PRIVATE KEY" -> rsa(ASN1Primitive.fromByteArray(der));

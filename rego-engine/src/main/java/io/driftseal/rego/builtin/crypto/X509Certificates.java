@@ -162,6 +162,9 @@ final class X509Certificates {
             }
             der = blocks.getFirst().bytes();
         }
+        if (der.length == 0) {
+            throw BuiltinException.of("asn1: syntax error: sequence truncated");
+        }
         try {
             return request(CertificationRequest.getInstance(ASN1Primitive.fromByteArray(der)));
         } catch (IOException | IllegalArgumentException | IllegalStateException malformed) {

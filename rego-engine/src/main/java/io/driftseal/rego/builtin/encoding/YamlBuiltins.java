@@ -18,8 +18,7 @@ public final class YamlBuiltins implements BuiltinFamily {
         return Map.of(
                 "yaml.marshal", (context, arguments) -> marshal(context, arguments[0]),
                 "yaml.unmarshal",
-                        (context, arguments) ->
-                                unmarshal(context, Operand.string(arguments, 1)),
+                        (context, arguments) -> unmarshal(context, Operand.string(arguments, 1)),
                 "yaml.is_valid", YamlBuiltins::isValid);
     }
 

@@ -86,7 +86,8 @@ final class YamlReader {
     static RegoValue read(BuiltinContext context, String text) {
         try {
             Node first = null;
-            for (Node document : new Compose(SETTINGS).composeAllFromReader(new SteppingReader(context, text))) {
+            for (Node document :
+                    new Compose(SETTINGS).composeAllFromReader(new SteppingReader(context, text))) {
                 first = first == null ? document : first;
             }
             return first == null ? RegoNull.NULL : new YamlReader(context, text).value(first);

@@ -106,12 +106,12 @@ final class YamlText {
         return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
     }
 
+    /** For go-yaml, no character that takes more than three bytes is. */
     private static boolean isPrintable(int c) {
         return c == '\n'
                 || (c >= 0x20 && c <= 0x7e)
                 || (c >= 0xa0 && c <= 0xd7ff)
-                || (c >= 0xe000 && c <= 0xfffd && c != 0xfeff)
-                || c >= 0x10000;
+                || (c >= 0xe000 && c <= 0xfffd && c != 0xfeff);
     }
 
     private void literal(StringBuilder out, int indent) {

@@ -205,13 +205,15 @@ final class HttpExchange {
         byte[] body = response.body();
         context.allocate(2L * body.length);
         RegoObject.Builder headers = RegoObject.builder();
-        response.headers().map().forEach((name, values) -> {
-            if (!name.startsWith(":")) {
-                headers.put(
-                        name.toLowerCase(Locale.ROOT),
-                        RegoArray.copyOf(values.stream().map(RegoString::of).toList()));
-            }
-        });
+        response.headers()
+                .map()
+                .forEach((name, values) -> {
+                    if (!name.startsWith(":")) {
+                        headers.put(
+                                name.toLowerCase(Locale.ROOT),
+                                RegoArray.copyOf(values.stream().map(RegoString::of).toList()));
+                    }
+                });
         return RegoObject.builder()
                 .put("status", RegoString.of(HttpReasons.status(response.statusCode())))
                 .put("status_code", RegoNumber.of(response.statusCode()))

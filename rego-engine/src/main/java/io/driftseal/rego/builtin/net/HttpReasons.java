@@ -63,8 +63,7 @@ final class HttpReasons {
                     .lines()
                     .collect(
                             Collectors.toUnmodifiableMap(
-                                    line -> Integer.valueOf(line.substring(0, 3)),
-                                    line -> line));
+                                    line -> Integer.valueOf(line.substring(0, 3)), line -> line));
 
     private HttpReasons() {}
 

@@ -55,7 +55,8 @@ final class HttpTrust {
                     anybody
                             ? new TrustManager[] {new Anybody()}
                             : authorities == null ? null : trusted(authorities);
-            KeyManager[] shown = certificate == null || key == null ? null : shown(certificate, key);
+            KeyManager[] shown =
+                    certificate == null || key == null ? null : shown(certificate, key);
             context.init(shown, trusted, null);
             return context;
         } catch (GeneralSecurityException e) {
@@ -122,7 +123,7 @@ final class HttpTrust {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
             } catch (InvalidKeySpecException another) {
-                continue;
+                // The next kind of key may be the one.
             }
         }
         throw new GeneralSecurityException("the client's key is none in PKCS #8");
