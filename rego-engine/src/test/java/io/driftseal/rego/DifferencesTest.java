@@ -72,6 +72,12 @@ class DifferencesTest {
                             "`yaml.marshal` of a text with a line separator of Unicode within",
                             "json.marshal(yaml.marshal(`a\u2029b`))"),
                     new Difference(
+                            "`sprintf` has no `%x` of numbers that are not whole",
+                            "sprintf(`%x`, [1.5])"),
+                    new Difference(
+                            "`to_number` takes no underscores, of which OPA makes no JSON",
+                            "type_name(to_number(`1_0`))"),
+                    new Difference(
                             "`bits.lsh` gives up to 130 000 bits",
                             "count(sprintf(\"%v\", [bits.lsh(1, 200000)]))"),
                     new Difference(
