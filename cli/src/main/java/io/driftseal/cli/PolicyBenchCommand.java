@@ -39,10 +39,11 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measure what a decision costs: in the embedded engine, and beside it by opa bench.",
+            "Measure a decision in the embedded engine, and beside it by opa bench.",
             "",
-            "Both answer first, and must agree; then they take turns, in one thread. Last, the time of",
-            "each rule. Figures are of this machine and this moment: compare within one run only."
+            "Both answer first, and must agree; then they take turns, in one thread.",
+            "Last, the time of each rule. Figures are of this machine and this moment:",
+            "compare within one run only."
         },
         footer = "%nExit status: 0 measured, 1 there is no answer to measure, 2 wrong usage.")
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields

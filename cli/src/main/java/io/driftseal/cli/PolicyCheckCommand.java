@@ -19,9 +19,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Say all for which a service would refuse to load the policies of a directory.",
             "",
-            "That is what does not compile strictly against its schemas, built-ins that are not",
-            "there, packages and questions, settings, and what the embedded engine refuses: each with",
-            "file, line and what to do. Nothing is sent anywhere."
+            "That is what does not compile strictly against its schemas, built-ins that",
+            "are not there, packages and questions, settings, and what the embedded",
+            "engine refuses: each with file, line and what to do. Nothing is sent",
+            "anywhere."
         },
         footer = "%nExit status: 0 they would be loaded, 1 they would not, 2 wrong usage.")
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields

@@ -27,11 +27,11 @@ import picocli.CommandLine.Spec;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the tests of a directory of policies, in the opa program and in the embedded engine.",
+            "Run the tests of policies, by opa and in the embedded engine.",
             "",
-            "Tests are what opa test runs: rules test_... of *_test.rego, with cases or without;",
-            "todo_test_... are skipped. Where the two engines do not say the same of a test, that is",
-            "a failure of its own. Nothing is sent anywhere."
+            "Tests are what opa test runs: rules test_..., with cases or without;",
+            "todo_test_... are skipped. Where the two engines do not say the same of a",
+            "test, that is a failure of its own. Nothing is sent anywhere."
         },
         footer =
                 "%nExit status: 0 all pass and the engines agree, 1 they do not, or too few lines are"
