@@ -138,6 +138,30 @@ policyServerName: {{ .name | quote }}
 {{- end }}
 {{- end }}
 
+{{/* Configuration keys of the policies' sources, the same for every service that decides by them. */}}
+{{- define "driftseal.policySources" -}}
+{{- $sources := dict "policyDirectory" (include "driftseal.policyDirectory" .) }}
+{{- if .Values.policies.fromConfigMaps }}
+{{- $sources = set $sources "policyConfigMaps" .Release.Namespace }}
+{{- end }}
+{{- with .Values.policies.bundle }}
+{{- if .url }}
+{{- $sources = merge $sources (dict "policyBundleUrl" .url "policyBundlePeriod" .period) }}
+{{- if .keysSecret }}{{ $sources = set $sources "policyBundleKeys" "/etc/driftseal/policy-bundle/verification-keys.json" }}{{ end }}
+{{- if .tokenSecret }}{{ $sources = set $sources "policyBundleToken" "/etc/driftseal/policy-bundle/token" }}{{ end }}
+{{- if .authoritiesConfigMap }}{{ $sources = set $sources "policyBundleAuthorities" "/etc/driftseal/policy-bundle/ca.crt" }}{{ end }}
+{{- end }}
+{{- end }}
+{{- toJson $sources -}}
+{{- end }}
+
+{{/* Not empty where files are mounted for the bundle server. */}}
+{{- define "driftseal.policyBundleFiles" -}}
+{{- with .Values.policies.bundle }}
+{{- if and .url (or .keysSecret .tokenSecret .authoritiesConfigMap) }}yes{{ end -}}
+{{- end }}
+{{- end }}
+
 {{- define "driftseal.policyMount" -}}
 {{- if eq .Values.policies.engine "server" }}
 {{- with .Values.policies.server }}
@@ -151,6 +175,9 @@ policyServerName: {{ .name | quote }}
 - {name: policy-server-token, mountPath: /etc/driftseal/policy-server/token, readOnly: true}
 {{- end }}
 {{- end }}
+{{- end }}
+{{- if include "driftseal.policyBundleFiles" . }}
+- {name: policy-bundle, mountPath: /etc/driftseal/policy-bundle, readOnly: true}
 {{- end }}
 {{- if .Values.policies.configMap }}
 - {name: policies, mountPath: /etc/driftseal/policies, readOnly: true}
@@ -184,6 +211,21 @@ policyServerName: {{ .name | quote }}
     defaultMode: 0400
 {{- end }}
 {{- end }}
+{{- end }}
+{{- if include "driftseal.policyBundleFiles" . }}
+- name: policy-bundle
+  projected:
+    defaultMode: 0440
+    sources:
+      {{- with .Values.policies.bundle.keysSecret }}
+      - secret: {name: {{ . }}, items: [{key: verification-keys.json, path: verification-keys.json}]}
+      {{- end }}
+      {{- with .Values.policies.bundle.tokenSecret }}
+      - secret: {name: {{ . }}, items: [{key: token, path: token}]}
+      {{- end }}
+      {{- with .Values.policies.bundle.authoritiesConfigMap }}
+      - configMap: {name: {{ . }}, items: [{key: ca.crt, path: ca.crt}]}
+      {{- end }}
 {{- end }}
 {{- if .Values.customRoots }}
 - name: custom-roots

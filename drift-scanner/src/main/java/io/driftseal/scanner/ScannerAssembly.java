@@ -3,21 +3,12 @@ package io.driftseal.scanner;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.TimeOrderedIds;
-import io.driftseal.decision.loading.PolicyEngines;
-import io.driftseal.decision.loading.PolicyWatch;
-import io.driftseal.decision.loading.ReloadingEngine;
-import io.driftseal.decision.server.PolicyServer;
-import io.driftseal.decision.source.DirectorySource;
-import io.driftseal.decision.source.LayeredSource;
-import io.driftseal.decision.source.PolicySource;
-import io.driftseal.decision.source.PolicySourceException;
-import io.driftseal.decision.source.ServedElsewhere;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.kubernetes.KubernetesApi;
-import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
-import io.driftseal.kubernetes.policies.PolicyConfigMaps;
+import io.driftseal.policysource.PolicyMachinery;
+import io.driftseal.policysource.ServicePolicies;
 import io.driftseal.scanner.adoption.BaselineSigner;
 import io.driftseal.scanner.adoption.WebhookBaselineSigner;
 import io.driftseal.scanner.evidence.CheckpointLoop;
@@ -27,7 +18,6 @@ import io.driftseal.scanner.store.SqliteScannerStore;
 import io.driftseal.scanner.store.StoreSettings;
 import io.driftseal.service.health.Health;
 import io.driftseal.service.health.ManagementServer;
-import io.driftseal.service.health.ProgressCheck;
 import io.driftseal.service.lifecycle.ServiceRuntime;
 import io.driftseal.service.lifecycle.StopPhase;
 import io.driftseal.service.metrics.ServiceMetrics;
@@ -47,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -61,9 +52,6 @@ final class ScannerAssembly {
     private static final Duration PEER_DEADLINE = Duration.ofSeconds(5);
     private static final int PEER_ANSWER_BYTES = 64 * 1024;
 
-    /** A look compiles, which takes a second, or minutes on a node that is busy with others. */
-    private static final Duration POLICY_LIMIT = Duration.ofMinutes(5);
-
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final ScannerConfiguration configuration;
@@ -73,6 +61,7 @@ final class ScannerAssembly {
     private final Health health;
     private final ServiceMetrics metrics = ServiceMetrics.create(SERVICE);
     private final Loops loops;
+    private volatile Optional<ServicePolicies> shown = Optional.empty();
 
     ScannerAssembly(ScannerConfiguration configuration, ServiceRuntime runtime, Clock clock) {
         this.configuration = configuration;
@@ -96,7 +85,8 @@ final class ScannerAssembly {
                         new InetSocketAddress(
                                 configuration.managementAddress(), configuration.managementPort()),
                         health,
-                        metrics);
+                        metrics,
+                        Map.of("/policy", this::policy));
         runtime.onStop(StopPhase.CLOSE, "management", management::close);
         MutualTls identity = MutualTls.load(configuration.mutualTlsDirectory(), SERVICE);
         watchCertificate(identity);
@@ -160,57 +150,28 @@ final class ScannerAssembly {
     }
 
     private PolicyEngine engine(Path opa, KubernetesApi api) throws Exception {
-        Path state = configuration.stateFile().toAbsolutePath().resolveSibling("policies");
-        Optional<PolicyServer> server = configuration.policyServer();
-        PolicySource here = policies(api);
-        ReloadingEngine engine =
-                ReloadingEngine.open(
-                        server.<PolicySource>map(asked -> new ServedElsewhere(asked.name(), here))
-                                .orElse(here),
-                        PolicyEngines.loader(
+        ServicePolicies policies =
+                ServicePolicies.open(
+                        configuration.policies(),
+                        new PolicyMachinery(
                                 configuration.engine(),
+                                configuration.policyServer(),
                                 opa,
-                                Optional.of(state.resolve("compiled")),
-                                server),
-                        Optional.of(state.resolve("last-good")),
-                        clock);
-        runtime.onStop(StopPhase.CLOSE, "policy-engine", engine::close);
-        health.condition(
-                "policy",
-                () ->
-                        engine.status().ready()
-                                ? Optional.empty()
-                                : Optional.of("the policy engine is " + engine.status().state()));
-        metrics.gauge("policy.engine.ready", () -> engine.status().ready() ? 1 : 0);
-        metrics.gauge("policy.engine.restarts", () -> engine.status().restarts());
-        metrics.gauge("policy.loads", engine::loadsTotal);
-        metrics.gauge("policy.refusals", engine::refusalsTotal);
-        metrics.gauge("policy.refused", () -> engine.state().refused().isPresent() ? 1 : 0);
-        ProgressCheck progress =
-                health.progress("policy-source", POLICY_LIMIT.plus(configuration.policyPeriod()));
-        PolicyWatch watch =
-                PolicyWatch.start(engine, configuration.policyPeriod(), progress::returned);
-        runtime.onStop(StopPhase.CLOSE, "policy-source", watch::close);
-        return engine;
+                                configuration
+                                        .stateFile()
+                                        .toAbsolutePath()
+                                        .resolveSibling("policies"),
+                                api,
+                                random),
+                        new ServicePolicies.ServiceParts(runtime, metrics, health, clock));
+        shown = Optional.of(policies);
+        policies.watch(configuration.policyPeriod(), Optional.empty());
+        return policies.engine();
     }
 
-    private PolicySource policies(KubernetesApi api) {
-        Path directory = configuration.policyDirectory();
-        if (configuration.policyConfigMaps().isEmpty()) {
-            return new DirectorySource(directory);
-        }
-        String namespace = configuration.policyConfigMaps().get();
-        var configMaps = new PolicyConfigMaps(api, namespace);
-        return new LayeredSource(
-                directory,
-                "ConfigMaps of " + namespace,
-                () -> {
-                    try {
-                        return configMaps.files();
-                    } catch (KubernetesApiException e) {
-                        throw new PolicySourceException("ConfigMaps cannot be listed", e);
-                    }
-                });
+    /** Which policies decide, and what became of the newest ones. */
+    private String policy() {
+        return shown.map(policies -> policies.document().toString()).orElse("{}");
     }
 
     private void checkpoints(SqliteScannerStore store, MutualTls identity) throws Exception {

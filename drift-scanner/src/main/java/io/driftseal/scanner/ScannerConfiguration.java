@@ -3,6 +3,8 @@ package io.driftseal.scanner;
 import io.driftseal.decision.loading.EngineKind;
 import io.driftseal.decision.server.PolicyServer;
 import io.driftseal.decision.server.ServerRevision;
+import io.driftseal.decision.source.server.BundleServerSettings;
+import io.driftseal.policysource.PolicyOrigin;
 import io.driftseal.service.configuration.Default;
 import io.driftseal.service.configuration.Secret;
 import io.driftseal.service.mutualtls.ClientTls;
@@ -35,6 +37,12 @@ public record ScannerConfiguration(
         Optional<String> policyServerName,
         @Default("5s") Duration policyPeriod,
         Optional<String> policyConfigMaps,
+        Optional<URI> policyBundleUrl,
+        @Default("30s") Duration policyBundlePeriod,
+        @Default("10s") Duration policyBundleDeadline,
+        Optional<Path> policyBundleAuthorities,
+        Optional<Path> policyBundleToken,
+        Optional<Path> policyBundleKeys,
         Path stateFile,
         Optional<Path> opa,
         Optional<Path> declarations,
@@ -72,6 +80,15 @@ public record ScannerConfiguration(
         EngineKind.of(policyEngine).requireServer(policyServerUrl);
         ServerRevision.of(policyServerRevision, policyServerName);
         positive("policyPeriod", policyPeriod);
+        // Refuses what cannot be asked.
+        policyBundleUrl.ifPresent(url ->
+                new BundleServerSettings(
+                        url,
+                        policyBundlePeriod,
+                        policyBundleDeadline,
+                        policyBundleAuthorities,
+                        policyBundleToken,
+                        policyBundleKeys));
         positive("reverificationPeriod", reverificationPeriod);
         positive("ownerGrace", ownerGrace);
         positive("amendmentGrace", amendmentGrace);
@@ -79,6 +96,20 @@ public record ScannerConfiguration(
         positive("incidentWindow", incidentWindow);
         positive("checkpointPeriod", checkpointPeriod);
         positive("stopDeadline", stopDeadline);
+    }
+
+    PolicyOrigin policies() {
+        return new PolicyOrigin(
+                policyDirectory,
+                policyConfigMaps,
+                policyBundleUrl.map(url ->
+                        new BundleServerSettings(
+                                url,
+                                policyBundlePeriod,
+                                policyBundleDeadline,
+                                policyBundleAuthorities,
+                                policyBundleToken,
+                                policyBundleKeys)));
     }
 
     EngineKind engine() {

@@ -1,11 +1,16 @@
 package io.driftseal.webhook;
 
 import io.driftseal.decision.TimeOrderedIds;
+import io.driftseal.decision.bundle.OpaProgram;
 import io.driftseal.decision.loading.ReloadingEngine;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
 import io.driftseal.kubernetes.facts.InformedDerivation;
+import io.driftseal.kubernetes.policies.PolicyEvents;
+import io.driftseal.policysource.PolicyMachinery;
+import io.driftseal.policysource.ServicePolicies;
+import io.driftseal.service.configuration.ConfigurationException;
 import io.driftseal.service.health.Health;
 import io.driftseal.service.health.ManagementServer;
 import io.driftseal.service.lifecycle.ServiceRuntime;
@@ -33,6 +38,7 @@ import io.driftseal.webhook.review.Scope;
 import io.driftseal.webhook.stamping.Rehearsal;
 import io.driftseal.workload.CustomRoots;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +69,7 @@ final class WebhookAssembly {
     private final Health health;
     private final CustomRoots customRoots;
     private volatile boolean started;
-    private volatile Optional<ReloadingEngine> shown = Optional.empty();
+    private volatile Optional<ServicePolicies> shown = Optional.empty();
 
     /**
      * @param environment of the process; only the search for the OPA program reads it
@@ -88,8 +94,7 @@ final class WebhookAssembly {
                 () -> started ? Optional.empty() : Optional.of("the service is starting"));
         management();
         KubernetesApi api = kubernetes();
-        var policies = new PolicyParts(configuration, runtime, metrics, health, clock);
-        FutureTask<ReloadingEngine> opening = besideTheRest(() -> policies.open(api, environment));
+        FutureTask<ServicePolicies> opening = besideTheRest(() -> policies(api));
         MutualTls identity = MutualTls.load(configuration.keyDirectory(), NAME);
         SigningKeyRing stampKeys = signingKeys(KeyPurpose.STAMP);
         var serving = new ServingParts(configuration, metrics, health, clock);
@@ -105,8 +110,9 @@ final class WebhookAssembly {
         InformedDerivation derivation =
                 new FactParts(runtime, metrics, health, clock)
                         .start(api, configuration.declarations(), random);
-        ReloadingEngine engine = result(opening);
-        shown = Optional.of(engine);
+        ServicePolicies policies = result(opening);
+        shown = Optional.of(policies);
+        ReloadingEngine engine = policies.engine();
         ReviewParts.Reviews reviews =
                 new ReviewParts(configuration, metrics, clock, random)
                         .of(
@@ -128,7 +134,9 @@ final class WebhookAssembly {
                                 serving.watch(api, listener.port()),
                                 reload(identity),
                                 approvers::reloadIfChanged));
-        policies.watch(engine, api);
+        policies.watch(
+                configuration.policyPeriod(),
+                configuration.policyEvents().map(namespace -> events(api, namespace)));
         expiry("signing.key", () -> keyEnd(stampKeys));
         expiry("mutual.tls.certificate", () -> identity.certificate().getNotAfter().toInstant());
         started = true;
@@ -167,7 +175,33 @@ final class WebhookAssembly {
 
     /** Which policies decide, and what became of the newest ones. */
     private String policy() {
-        return shown.map(engine -> engine.state().document().toString()).orElse("{}");
+        return shown.map(policies -> policies.document().toString()).orElse("{}");
+    }
+
+    private ServicePolicies policies(KubernetesApi api) throws Exception {
+        Path opa =
+                configuration
+                        .opa()
+                        .or(() -> OpaProgram.find(environment))
+                        .orElseThrow(() ->
+                                new ConfigurationException(
+                                        "the OPA program was not found; set 'opa',"
+                                                + " DRIFTSEAL_OPA or PATH"));
+        return ServicePolicies.open(
+                configuration.policies(),
+                new PolicyMachinery(
+                        configuration.engine(),
+                        configuration.policyServer(),
+                        opa,
+                        configuration.stateDirectory().resolve("policies"),
+                        api,
+                        random),
+                new ServicePolicies.ServiceParts(runtime, metrics, health, clock));
+    }
+
+    private PolicyEvents events(KubernetesApi api, String namespace) {
+        var origin = new PolicyEvents.Origin("driftseal-webhook", "Deployment", NAME);
+        return new PolicyEvents(api, namespace, origin, clock);
     }
 
     private SigningKeyRing signingKeys(KeyPurpose purpose) throws KeyFileException {

@@ -4,6 +4,8 @@ import io.driftseal.decision.Mode;
 import io.driftseal.decision.loading.EngineKind;
 import io.driftseal.decision.server.PolicyServer;
 import io.driftseal.decision.server.ServerRevision;
+import io.driftseal.decision.source.server.BundleServerSettings;
+import io.driftseal.policysource.PolicyOrigin;
 import io.driftseal.service.configuration.Default;
 import io.driftseal.service.mutualtls.ClientTls;
 import io.driftseal.service.mutualtls.MutualTlsException;
@@ -21,6 +23,7 @@ import javax.net.ssl.SSLSocketFactory;
  * Everything that can be set of the webhook; the README's table explains each key.
  *
  * @param policyConfigMaps namespace of ConfigMaps with more policies; empty for none
+ * @param policyBundleUrl of an OPA bundle with more policies; empty for none
  * @param policyEvents namespace in which Events tell of new policies; empty writes none
  * @param opa empty looks for the program by {@code DRIFTSEAL_OPA}, PATH and the tools cache
  * @param customRoots JSON file of custom kinds that are stamped; empty for none
@@ -55,6 +58,12 @@ public record WebhookConfiguration(
         Optional<String> policyServerName,
         @Default("5s") Duration policyPeriod,
         Optional<String> policyConfigMaps,
+        Optional<URI> policyBundleUrl,
+        @Default("30s") Duration policyBundlePeriod,
+        @Default("10s") Duration policyBundleDeadline,
+        Optional<Path> policyBundleAuthorities,
+        Optional<Path> policyBundleToken,
+        Optional<Path> policyBundleKeys,
         Optional<String> policyEvents,
         Optional<Path> opa,
         Optional<Path> approvers,
@@ -118,6 +127,15 @@ public record WebhookConfiguration(
         EngineKind.of(policyEngine).requireServer(policyServerUrl);
         ServerRevision.of(policyServerRevision, policyServerName);
         requirePositive(policyPeriod, "policyPeriod");
+        // Refuses what cannot be asked.
+        policyBundleUrl.ifPresent(url ->
+                new BundleServerSettings(
+                        url,
+                        policyBundlePeriod,
+                        policyBundleDeadline,
+                        policyBundleAuthorities,
+                        policyBundleToken,
+                        policyBundleKeys));
         requirePositive(reviewDeadline, "reviewDeadline");
         requirePositive(parentLifetime, "parentLifetime");
         requirePositive(servingValidity, "servingValidity");
@@ -147,6 +165,20 @@ public record WebhookConfiguration(
         if (servingNames.isEmpty()) {
             throw new IllegalArgumentException("servingNames must name at least one name");
         }
+    }
+
+    PolicyOrigin policies() {
+        return new PolicyOrigin(
+                policyDirectory,
+                policyConfigMaps,
+                policyBundleUrl.map(url ->
+                        new BundleServerSettings(
+                                url,
+                                policyBundlePeriod,
+                                policyBundleDeadline,
+                                policyBundleAuthorities,
+                                policyBundleToken,
+                                policyBundleKeys)));
     }
 
     EngineKind engine() {

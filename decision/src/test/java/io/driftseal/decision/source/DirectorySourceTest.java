@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ final class DirectorySourceTest {
         // Given
         Map<String, byte[]> files = new HashMap<>();
         files.put("layer/b.rego", "package driftseal.b".getBytes(StandardCharsets.UTF_8));
-        var source = new LayeredSource(directory, "layer", () -> files);
+        var source = new LayeredSource(directory, List.of(layer("layer", files)));
         // When
         String both = source.fetch().orElseThrow().revision();
         // Then
@@ -88,7 +89,7 @@ final class DirectorySourceTest {
     void whatWasThereBeforeARefusalIsSaidAgain() throws Exception {
         // Given
         Map<String, byte[]> files = new HashMap<>();
-        var source = new LayeredSource(directory, "layer", () -> files);
+        var source = new LayeredSource(directory, List.of(layer("layer", files)));
         String before = source.fetch().orElseThrow().revision();
         files.put("data/a.json", "{".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(source::fetch).isInstanceOf(PolicyRefusedException.class);
@@ -96,5 +97,47 @@ final class DirectorySourceTest {
         files.clear();
         // Then: or it would count as refused for ever
         assertThat(source.fetch().orElseThrow().revision()).isEqualTo(before);
+    }
+
+    @Test
+    void layersLieBesideOneAnother() throws Exception {
+        // Given
+        Map<String, byte[]> one = new HashMap<>();
+        one.put("one/b.rego", "package driftseal.b".getBytes(StandardCharsets.UTF_8));
+        Map<String, byte[]> two = new HashMap<>();
+        two.put("two/b.rego", "package driftseal.c".getBytes(StandardCharsets.UTF_8));
+        var source = new LayeredSource(directory, List.of(layer("one", one), layer("two", two)));
+        // When, Then
+        assertThat(source.name()).isEqualTo("one and two on directory " + directory);
+        String both = source.fetch().orElseThrow().revision();
+        two.clear();
+        assertThat(source.fetch().orElseThrow().revision()).isNotEqualTo(both);
+    }
+
+    @Test
+    void whatTheDirectoryHasIsNotThereTwice() throws Exception {
+        // Given: a bundle that was built together with the shipped rules
+        String alone = new DirectorySource(directory).fetch().orElseThrow().revision();
+        Map<String, byte[]> files = new HashMap<>();
+        files.put("bundle/a.rego", "package driftseal.a".getBytes(StandardCharsets.UTF_8));
+        var source = new LayeredSource(directory, List.of(layer("bundle", files)));
+        // When, Then
+        assertThat(source.fetch().orElseThrow().revision()).isEqualTo(alone);
+        files.put("bundle/a.rego", "package driftseal.a ".getBytes(StandardCharsets.UTF_8));
+        assertThat(source.fetch().orElseThrow().revision()).isNotEqualTo(alone);
+    }
+
+    private static LayeredSource.Layer layer(String name, Map<String, byte[]> files) {
+        return new LayeredSource.Layer() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Map<String, byte[]> files() {
+                return files;
+            }
+        };
     }
 }

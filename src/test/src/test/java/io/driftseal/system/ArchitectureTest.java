@@ -34,6 +34,9 @@ class ArchitectureTest {
                     new ModuleImports("service", List.of()),
                     new ModuleImports("kubernetes", List.of("workload")),
                     new ModuleImports(
+                            "policysource",
+                            List.of("workload", "decision", "service", "kubernetes")),
+                    new ModuleImports(
                             "webhook",
                             List.of(
                                     "workload",
@@ -41,7 +44,8 @@ class ArchitectureTest {
                                     "decision",
                                     "evidence",
                                     "service",
-                                    "kubernetes")),
+                                    "kubernetes",
+                                    "policysource")),
                     new ModuleImports(
                             "scanner",
                             List.of(
@@ -50,7 +54,8 @@ class ArchitectureTest {
                                     "decision",
                                     "evidence",
                                     "service",
-                                    "kubernetes")),
+                                    "kubernetes",
+                                    "policysource")),
                     new ModuleImports(
                             "responder",
                             List.of("workload", "decision", "evidence", "service", "kubernetes")),

@@ -101,6 +101,7 @@ class DocumentsTest {
                         "evidence",
                         "service",
                         "kubernetes",
+                        "policy-source",
                         "webhook",
                         "drift-scanner",
                         "responder",

@@ -1,6 +1,7 @@
 package io.driftseal.decision.source.server;
 
 import io.driftseal.decision.bundle.PolicyRefusedException;
+import io.driftseal.decision.source.LayeredSource;
 import io.driftseal.decision.source.PolicySourceException;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonNull;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * replicas do not ask together; after a failure the pause doubles up to {@link #LONGEST_PAUSE}. In
  * between, what was last said is said again. Used by one thread; what it shows may be read by any.
  */
-public final class BundleServer {
+public final class BundleServer implements LayeredSource.Layer {
 
     /** Between two requests to a server that does not answer as it should. */
     public static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -56,17 +57,18 @@ public final class BundleServer {
         this.random = random;
     }
 
-    /** For people; holds no secret. */
+    @Override
     public String name() {
         return "bundle " + settings.shown();
     }
 
     /**
-     * Names to contents, none of them the name of a shipped file. Blocks for up to the deadline.
+     * Blocks for up to the deadline.
      *
      * @throws PolicySourceException where the server did not answer as it should
      * @throws PolicyRefusedException where what it serves may not be loaded
      */
+    @Override
     public SortedMap<String, byte[]> files() throws PolicySourceException, PolicyRefusedException {
         if (!clock.instant().isBefore(next)) {
             ask();

@@ -31,6 +31,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final URI management;
     private final Map<String, String> mark;
     private final HttpClient http;
+    private final Map<String, String> configuration;
     private @Nullable Process process;
 
     ServiceProcess(
@@ -46,7 +47,8 @@ public final class ServiceProcess implements AutoCloseable {
         this.management = settings.managementUrl(program);
         this.mark = Map.copyOf(mark);
         this.http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        write(settings.of(program));
+        this.configuration = Map.copyOf(settings.of(program));
+        write(configuration);
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
@@ -80,6 +82,17 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new InstallationException("cannot start " + program.serviceName(), e);
         }
+    }
+
+    /**
+     * What it is configured with at its next start.
+     *
+     * @param more keys that are added to what it was installed with; none takes them all back
+     */
+    public void configure(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(configuration);
+        all.putAll(more);
+        write(all);
     }
 
     /**
@@ -160,6 +173,15 @@ public final class ServiceProcess implements AutoCloseable {
             return get("/metrics").body();
         } catch (IOException e) {
             throw new InstallationException("cannot scrape " + program.serviceName(), e);
+        }
+    }
+
+    /** The document that {@code /policy} shows. */
+    public String policy() {
+        try {
+            return get("/policy").body();
+        } catch (IOException e) {
+            throw new InstallationException("cannot ask " + program.serviceName(), e);
         }
     }
 

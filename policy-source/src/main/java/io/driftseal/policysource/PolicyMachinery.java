@@ -1,0 +1,26 @@
+package io.driftseal.policysource;
+
+import io.driftseal.decision.loading.EngineKind;
+import io.driftseal.decision.server.PolicyServer;
+import io.driftseal.kubernetes.KubernetesApi;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What policies are fetched and run with.
+ *
+ * @param kind of the engine that evaluates
+ * @param server that is asked instead, by the engine of that kind; its policies are its own
+ * @param opa the OPA program, which every engine compiles or runs with
+ * @param directory of this process alone, where good policies are kept; made if it is not there
+ * @param api of the cluster, for ConfigMaps
+ * @param random spreads the requests of replicas
+ */
+public record PolicyMachinery(
+        EngineKind kind,
+        Optional<PolicyServer> server,
+        Path opa,
+        Path directory,
+        KubernetesApi api,
+        RandomGenerator random) {}
