@@ -2,7 +2,6 @@ package io.driftseal.decision;
 
 import io.driftseal.decision.document.DocumentException;
 import io.driftseal.decision.document.StrictDocument;
-import io.driftseal.workload.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -185,9 +184,9 @@ final class AnswerDocuments {
                 new DecisionReference(
                         decisionId, evaluation.inputDigest(), evaluation.bundleRevision());
         return switch (evaluation) {
-            case Evaluation.Answered(JsonObject document, var digest, var revision) -> {
+            case Evaluation.Answered answered -> {
                 try {
-                    yield answer.of(reference, new StrictDocument(document, "answer"));
+                    yield answer.of(reference, new StrictDocument(answered.document(), "answer"));
                 } catch (DocumentException e) {
                     yield undecided.of(reference, cause(e), String.valueOf(e.getMessage()));
                 }

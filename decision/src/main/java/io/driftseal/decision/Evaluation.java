@@ -16,11 +16,33 @@ public sealed interface Evaluation {
 
     String bundleRevision();
 
+    /** How it came about; nothing is decided by it. */
+    EvaluationTrace trace();
+
     /** The rule had a value and it was an object. Its shape is checked by the decision point. */
-    record Answered(JsonObject document, String inputDigest, String bundleRevision)
-            implements Evaluation {}
+    record Answered(
+            JsonObject document, String inputDigest, String bundleRevision, EvaluationTrace trace)
+            implements Evaluation {
+
+        /** One whose input is not at hand. */
+        public Answered(JsonObject document, String inputDigest, String bundleRevision) {
+            this(document, inputDigest, bundleRevision, EvaluationTrace.NONE);
+        }
+    }
 
     /** There is no answer. The detail is a short sentence without content of the input. */
-    record Indeterminate(Cause cause, String detail, String inputDigest, String bundleRevision)
-            implements Evaluation {}
+    record Indeterminate(
+            Cause cause,
+            String detail,
+            String inputDigest,
+            String bundleRevision,
+            EvaluationTrace trace)
+            implements Evaluation {
+
+        /** One whose input is not at hand. */
+        public Indeterminate(
+                Cause cause, String detail, String inputDigest, String bundleRevision) {
+            this(cause, detail, inputDigest, bundleRevision, EvaluationTrace.NONE);
+        }
+    }
 }

@@ -1,6 +1,10 @@
 package io.driftseal.decision;
 
+import io.driftseal.workload.json.JsonObject;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +16,7 @@ public final class PolicyDecisionPoint {
     private final PolicyEngine engine;
     private final Supplier<String> decisionIds;
     private final InstantSource clock;
+    private final InputKeeper inputs;
 
     /**
      * @param decisionIds a fresh {@code dec-} identity at every call, see {@link TimeOrderedIds}
@@ -19,38 +24,53 @@ public final class PolicyDecisionPoint {
      */
     public PolicyDecisionPoint(
             PolicyEngine engine, Supplier<String> decisionIds, InstantSource clock) {
+        this(engine, decisionIds, clock, InputKeeper.none());
+    }
+
+    /**
+     * As above, of which the questions are kept.
+     *
+     * @param inputs is handed every question behind its decision
+     */
+    public PolicyDecisionPoint(
+            PolicyEngine engine,
+            Supplier<String> decisionIds,
+            InstantSource clock,
+            InputKeeper inputs) {
         this.engine = engine;
         this.decisionIds = decisionIds;
         this.clock = clock;
+        this.inputs = inputs;
     }
 
     public AdmissionDecision decide(AdmissionInput input) {
-        return AnswerDocuments.admission(
-                decisionIds.get(),
-                engine.evaluate(EntryPoint.ADMISSION, input.document(clock.instant())));
+        return decide(EntryPoint.ADMISSION, input::document, AnswerDocuments::admission);
     }
 
     public AccessDecision decide(AccessInput input) {
-        return AnswerDocuments.access(
-                decisionIds.get(),
-                engine.evaluate(EntryPoint.ACCESS, input.document(clock.instant())));
+        return decide(EntryPoint.ACCESS, input::document, AnswerDocuments::access);
     }
 
     public GrantDecision decide(GrantInput input) {
-        return AnswerDocuments.grant(
-                decisionIds.get(),
-                engine.evaluate(EntryPoint.GRANT, input.document(clock.instant())));
+        return decide(EntryPoint.GRANT, input::document, AnswerDocuments::grant);
     }
 
     public DriftDecision decide(DriftInput input) {
-        return AnswerDocuments.drift(
-                decisionIds.get(),
-                engine.evaluate(EntryPoint.DRIFT, input.document(clock.instant())));
+        return decide(EntryPoint.DRIFT, input::document, AnswerDocuments::drift);
     }
 
     public ResponseDecision decide(ResponseInput input) {
-        return AnswerDocuments.response(
-                decisionIds.get(),
-                engine.evaluate(EntryPoint.RESPONSE, input.document(clock.instant())));
+        return decide(EntryPoint.RESPONSE, input::document, AnswerDocuments::response);
+    }
+
+    private <D> D decide(
+            EntryPoint entryPoint,
+            Function<Instant, JsonObject> document,
+            BiFunction<String, Evaluation, D> reading) {
+        String decisionId = decisionIds.get();
+        Instant time = clock.instant();
+        Evaluation evaluation = engine.evaluate(entryPoint, document.apply(time));
+        inputs.keep(new AskedQuestion(entryPoint, decisionId, time, evaluation));
+        return reading.apply(decisionId, evaluation);
     }
 }

@@ -3,6 +3,7 @@ package io.driftseal.scanner;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.TimeOrderedIds;
+import io.driftseal.decision.kept.KeptInputs;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
@@ -104,11 +105,18 @@ final class ScannerAssembly {
         runtime.onStop(StopPhase.CLOSE, "senders", outward::close);
         checkpoints(store, identity);
 
-        ScannerCore core = core(store, opa, baselineSigner(identity), access);
+        KeptInputs inputs = InputParts.open(configuration, runtime, metrics, clock);
+        KubernetesApi api = Fabric8KubernetesApi.connect(access, "driftseal-" + SERVICE);
+        runtime.onStop(StopPhase.CLOSE, "kubernetes", api::close);
+        var policy =
+                new PolicyDecisionPoint(
+                        engine(opa, api), new TimeOrderedIds("dec", clock, random), clock, inputs);
+        ScannerCore core = core(store, api, policy, baselineSigner(identity));
         health.condition("inventory", core::notReady);
         core.start(loops);
         runtime.onStop(StopPhase.DRAIN, "workers", core::drain);
         List<PeerRoute> routes = new ArrayList<>(core.routes());
+        routes.addAll(InputParts.routes(inputs));
         routes.addAll(new DeadLetterDoor(store.deadLetters(), clock).routes());
         serve(routes, identity, management.port());
     }
@@ -130,17 +138,16 @@ final class ScannerAssembly {
     }
 
     private ScannerCore core(
-            SqliteScannerStore store, Path opa, BaselineSigner baselineSigner, ApiAccess access)
+            SqliteScannerStore store,
+            KubernetesApi api,
+            PolicyDecisionPoint policy,
+            BaselineSigner baselineSigner)
             throws Exception {
-        KubernetesApi api = Fabric8KubernetesApi.connect(access, "driftseal-" + SERVICE);
-        runtime.onStop(StopPhase.CLOSE, "kubernetes", api::close);
-        PolicyEngine engine = engine(opa, api);
         ScannerCore.Ports ports =
                 new ScannerCore.Ports(
                         api,
                         store,
-                        new PolicyDecisionPoint(
-                                engine, new TimeOrderedIds("dec", clock, random), clock),
+                        policy,
                         KeyFiles.readVerification(
                                 configuration.stampVerificationKeys(), KeyPurpose.STAMP),
                         evidenceKeys(),

@@ -1,5 +1,6 @@
 package io.driftseal.scanner;
 
+import io.driftseal.decision.kept.InputStoreSettings;
 import io.driftseal.decision.loading.EngineKind;
 import io.driftseal.decision.server.PolicyServer;
 import io.driftseal.decision.server.ServerRevision;
@@ -64,6 +65,8 @@ public record ScannerConfiguration(
         @Default("1h") Duration incidentWindow,
         @Default("60s") Duration checkpointPeriod,
         @Default("1000") int checkpointEntries,
+        @Default("67108864") long keptInputBytes,
+        @Default("30d") Duration keptInputAge,
         @Default("2") int workers,
         @Default("50000") int queueCapacity,
         @Default("false") boolean responseDryRun,
@@ -96,6 +99,8 @@ public record ScannerConfiguration(
         positive("incidentWindow", incidentWindow);
         positive("checkpointPeriod", checkpointPeriod);
         positive("stopDeadline", stopDeadline);
+        // Refuses bounds in which no input has room.
+        InputStoreSettings.of(keptInputBytes, keptInputAge);
     }
 
     PolicyOrigin policies() {
@@ -132,6 +137,10 @@ public record ScannerConfiguration(
                         tls,
                         policyServerToken,
                         ServerRevision.of(policyServerRevision, policyServerName)));
+    }
+
+    Optional<InputStoreSettings> keptInputs() {
+        return InputStoreSettings.of(keptInputBytes, keptInputAge);
     }
 
     private static void between(String key, int value, int least, int most) {

@@ -1,5 +1,6 @@
 package io.driftseal.scanner;
 
+import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.scanner.incident.Incident;
 import io.driftseal.scanner.incident.ScannerStore;
 import io.driftseal.scanner.intake.Reading;
@@ -33,6 +34,11 @@ final class StoredReading implements Reading {
     @Override
     public List<Verdict> verdicts(Optional<String> namespace) {
         return store.read(t -> t.verdicts().list(namespace));
+    }
+
+    @Override
+    public List<DecisionRecord> decision(String decisionId) {
+        return store.read(t -> t.decisions().byDecision(decisionId));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.driftseal.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.driftseal.workload.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param bundleRevision of the policies; empty where none answered
  * @param inputDigest of what policy was asked; empty where it was not asked
  * @param door present where a running workload was to be entered, or a grant for it was asked for
+ * @param notes what policy said meanwhile; left out of the JSON form where it said nothing, as in
+ *     records of the version before
  */
 public record DecisionRecord(
         String decisionId,
@@ -36,8 +39,47 @@ public record DecisionRecord(
         String bundleRevision,
         String inputDigest,
         List<ReasonEntry> reasons,
-        Optional<DoorUse> door)
+        Optional<DoorUse> door,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<PolicyNotes> notes)
         implements EvidenceRecord {
+
+    /** One about which policy said nothing besides its answer. */
+    public DecisionRecord(
+            String decisionId,
+            Instant time,
+            Point point,
+            String operation,
+            WorkloadReference workload,
+            String mode,
+            Outcome outcome,
+            String requester,
+            String approver,
+            String configurationHash,
+            Optional<JsonObject> redactedForm,
+            String runtimePolicy,
+            String bundleRevision,
+            String inputDigest,
+            List<ReasonEntry> reasons,
+            Optional<DoorUse> door) {
+        this(
+                decisionId,
+                time,
+                point,
+                operation,
+                workload,
+                mode,
+                outcome,
+                requester,
+                approver,
+                configurationHash,
+                redactedForm,
+                runtimePolicy,
+                bundleRevision,
+                inputDigest,
+                reasons,
+                door,
+                Optional.empty());
+    }
 
     /** Where in the way of a request the decision was taken. */
     public enum Point {
@@ -83,6 +125,15 @@ public record DecisionRecord(
 
     /** The same decision without its form, where the form is too large to be kept. */
     public DecisionRecord withoutForm() {
+        return with(Optional.empty(), notes);
+    }
+
+    /** The same decision with what policy said meanwhile. */
+    public DecisionRecord withNotes(PolicyNotes said) {
+        return with(redactedForm, Optional.of(said));
+    }
+
+    private DecisionRecord with(Optional<JsonObject> form, Optional<PolicyNotes> said) {
         return new DecisionRecord(
                 decisionId,
                 time,
@@ -94,11 +145,12 @@ public record DecisionRecord(
                 requester,
                 approver,
                 configurationHash,
-                Optional.empty(),
+                form,
                 runtimePolicy,
                 bundleRevision,
                 inputDigest,
                 reasons,
-                door);
+                door,
+                said);
     }
 }

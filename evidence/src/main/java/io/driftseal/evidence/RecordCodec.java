@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonLimits;
+import io.driftseal.workload.json.JsonNull;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.JsonString;
@@ -36,6 +37,7 @@ public final class RecordCodec {
     public static final int MAXIMUM_BATCH_RECORDS = 500;
 
     private static final int DEPTH = 136;
+    private static final String NOTES = "notes";
     private static final byte[] BATCH_BEGIN = "{\"records\":[".getBytes(UTF_8);
     private static final byte[] BATCH_END = "]}".getBytes(UTF_8);
 
@@ -184,7 +186,7 @@ public final class RecordCodec {
         }
         EvidenceRecord record;
         try {
-            record = MAPPER.readValue(utf8, type.recordClass());
+            record = MAPPER.readValue(complete(type, body, utf8), type.recordClass());
         } catch (JacksonException e) {
             throw new MalformedRecordException(sentence(type, e), e);
         }
@@ -193,6 +195,13 @@ public final class RecordCodec {
                     "the " + type.wireName() + " record has a value of another type or spelling");
         }
         return record;
+    }
+
+    /** The one member that may be left out, as chains of the version before have it. */
+    private static byte[] complete(RecordType type, JsonObject body, byte[] utf8) {
+        return type == RecordType.DECISION && !body.has(NOTES)
+                ? JsonWriter.write(body.with(NOTES, JsonNull.INSTANCE))
+                : utf8;
     }
 
     /** Where it is wrong, without what is there: the text is someone else's. */

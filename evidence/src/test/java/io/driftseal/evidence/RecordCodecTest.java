@@ -59,6 +59,33 @@ class RecordCodecTest {
     }
 
     @Test
+    void writesWhatPolicySaidOnlyWhereItSaidSomething() throws Exception {
+        DecisionRecord said =
+                Records.decision(1)
+                        .withNotes(
+                                new PolicyNotes(
+                                        List.of("looked at web-1"),
+                                        List.of(),
+                                        2,
+                                        Optional.of(Records.form())));
+        String text = new String(RecordCodec.writeBody(said), UTF_8);
+        assertThat(RecordCodec.readBody(RecordType.DECISION, text.getBytes(UTF_8))).isEqualTo(said);
+        assertThat(text)
+                .contains("\"notes\":{\"printed\":[\"looked at web-1\"],\"traced\":[],\"cut\":2,");
+        for (String wrong :
+                List.of(
+                        text.replace("\"cut\":2", "\"cut\":-2"),
+                        text.replace("\"cut\":2", "\"cut\":\"2\""),
+                        text.replace("\"cut\"", "\"cuts\""),
+                        text.replaceFirst("\"notes\":.*}}", "\"notes\":null}"))) {
+            assertThatThrownBy(
+                            () -> RecordCodec.readBody(RecordType.DECISION, wrong.getBytes(UTF_8)))
+                    .as(wrong)
+                    .isInstanceOf(MalformedRecordException.class);
+        }
+    }
+
+    @Test
     void writesAnExemptionOnlyWhereThereIsOne() throws Exception {
         String text = new String(RecordCodec.writeBody(Records.exempt(1)), UTF_8);
         assertThat(text)

@@ -19,6 +19,7 @@ import io.driftseal.service.mutualtls.MutualTlsClient;
 import io.driftseal.service.mutualtls.PeerRoute;
 import io.driftseal.webhook.delivery.ScannerSink;
 import io.driftseal.webhook.delivery.SpooledJournal;
+import io.driftseal.webhook.delivery.UnrecordedInputs;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +56,8 @@ final class DeliveryParts {
         this.clock = clock;
     }
 
-    Started start(MutualTls identity, RandomGenerator random) throws SpoolException {
+    Started start(MutualTls identity, RandomGenerator random, UnrecordedInputs inputs)
+            throws SpoolException {
         RecordSpool spool =
                 RecordSpool.open(
                         configuration.stateDirectory().resolve("spool"),
@@ -85,7 +87,7 @@ final class DeliveryParts {
         metrics.gauge("records.dead", aside::size);
         metrics.gauge("records.dead.lost", aside::lost);
         return new Started(
-                new SpooledJournal(spool, metrics),
+                new SpooledJournal(spool, inputs, metrics),
                 DeadLetterRoutes.of(aside::list, delivery::resend, aside::discard));
     }
 

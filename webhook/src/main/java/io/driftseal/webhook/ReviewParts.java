@@ -1,5 +1,6 @@
 package io.driftseal.webhook;
 
+import io.driftseal.decision.InputKeeper;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.TimeOrderedIds;
@@ -79,6 +80,7 @@ final class ReviewParts {
     record Sources(
             KubernetesApi api,
             PolicyEngine engine,
+            InputKeeper inputs,
             SpooledJournal journal,
             NamespaceCache namespaces) {}
 
@@ -103,7 +105,8 @@ final class ReviewParts {
         Supplier<String> decisionIds = new TimeOrderedIds("dec", clock, random);
         var decisions =
                 new Decisions(
-                        new PolicyDecisionPoint(sources.engine(), decisionIds, clock),
+                        new PolicyDecisionPoint(
+                                sources.engine(), decisionIds, clock, sources.inputs()),
                         reviewMetrics);
         var verifier =
                 new StampVerifier(verificationKeys(KeyPurpose.STAMP).knowing(trust.keys()), clock);

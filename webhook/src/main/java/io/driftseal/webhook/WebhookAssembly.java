@@ -99,9 +99,10 @@ final class WebhookAssembly {
         SigningKeyRing stampKeys = signingKeys(KeyPurpose.STAMP);
         var serving = new ServingParts(configuration, metrics, health, clock);
         ServedCertificate certificate = serving.open(api, random);
+        InputParts.Started inputs = InputParts.start(configuration, runtime, metrics, clock);
         DeliveryParts.Started delivery =
                 new DeliveryParts(configuration, runtime, metrics, health, clock)
-                        .start(identity, random);
+                        .start(identity, random, inputs.unrecorded());
         NamespaceCache namespaces =
                 new NamespaceParts(runtime, metrics, health, clock).start(api, random);
         var approvers = ApproverList.open(configuration.approvers());
@@ -117,13 +118,18 @@ final class WebhookAssembly {
                 new ReviewParts(configuration, metrics, clock, random)
                         .of(
                                 new ReviewParts.Sources(
-                                        api, engine, delivery.journal(), namespaces),
+                                        api,
+                                        engine,
+                                        inputs.unrecorded(),
+                                        delivery.journal(),
+                                        namespaces),
                                 new ReviewParts.Trust(
                                         stampKeys,
                                         signingKeys(KeyPurpose.GRANT),
                                         approvers,
                                         derivation));
         List<PeerRoute> others = new ArrayList<>(delivery.deadLetters());
+        others.addAll(inputs.routes());
         others.add(new ExemptionRoute(engine::settings).route());
         internalListener(identity, api, reviews.rehearsal(), others);
         AdmissionListener listener = listener(certificate, reviews.pipeline());

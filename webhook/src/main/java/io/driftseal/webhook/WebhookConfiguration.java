@@ -1,6 +1,7 @@
 package io.driftseal.webhook;
 
 import io.driftseal.decision.Mode;
+import io.driftseal.decision.kept.InputStoreSettings;
 import io.driftseal.decision.loading.EngineKind;
 import io.driftseal.decision.server.PolicyServer;
 import io.driftseal.decision.server.ServerRevision;
@@ -108,6 +109,8 @@ public record WebhookConfiguration(
         @Default("67108864") long maximumBufferedBytes,
         @Default("4s") Duration reviewDeadline,
         @Default("268435456") long spoolBytes,
+        @Default("268435456") long keptInputBytes,
+        @Default("30d") Duration keptInputAge,
         @Default("5s") Duration deliveryDeadline,
         @Default("5s") Duration caBundlePeriod,
         @Default("2s") Duration unreadyPause) {
@@ -140,6 +143,8 @@ public record WebhookConfiguration(
         requirePositive(parentLifetime, "parentLifetime");
         requirePositive(servingValidity, "servingValidity");
         requirePositive(deliveryDeadline, "deliveryDeadline");
+        // Refuses bounds in which no input has room.
+        InputStoreSettings.of(keptInputBytes, keptInputAge);
         requirePositive(caBundlePeriod, "caBundlePeriod");
         authoritySecret.ifPresent(name -> requireObjectName(name, "authoritySecret"));
         checkpointConfigMap.ifPresent(name -> requireObjectName(name, "checkpointConfigMap"));
@@ -201,6 +206,10 @@ public record WebhookConfiguration(
                         tls,
                         policyServerToken,
                         ServerRevision.of(policyServerRevision, policyServerName)));
+    }
+
+    Optional<InputStoreSettings> keptInputs() {
+        return InputStoreSettings.of(keptInputBytes, keptInputAge);
     }
 
     Mode nodes() {

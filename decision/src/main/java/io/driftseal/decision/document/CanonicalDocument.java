@@ -2,6 +2,7 @@ package io.driftseal.decision.document;
 
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonWriter;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -25,6 +26,11 @@ public final class CanonicalDocument {
     /** UTF-8. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** The same bytes, not copied, to be read only. */
+    public ByteBuffer buffer() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
     public int size() {

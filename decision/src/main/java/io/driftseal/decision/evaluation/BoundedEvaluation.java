@@ -2,10 +2,12 @@ package io.driftseal.decision.evaluation;
 
 import io.driftseal.decision.Cause;
 import io.driftseal.decision.Evaluation;
+import io.driftseal.decision.EvaluationTrace;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.document.CanonicalDocument;
 import io.driftseal.workload.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,11 +56,14 @@ public final class BoundedEvaluation {
 
     public static Evaluation evaluation(
             EngineAnswer answer, CanonicalDocument document, String bundleRevision) {
+        var trace = new EvaluationTrace(Optional.of(document), answer.notes());
         return switch (answer) {
-            case EngineAnswer.Value(JsonObject value) ->
-                    new Evaluation.Answered(value, document.digest(), bundleRevision);
-            case EngineAnswer.None(Cause cause, String detail) ->
-                    new Evaluation.Indeterminate(cause, detail, document.digest(), bundleRevision);
+            case EngineAnswer.Value value ->
+                    new Evaluation.Answered(
+                            value.document(), document.digest(), bundleRevision, trace);
+            case EngineAnswer.None none ->
+                    new Evaluation.Indeterminate(
+                            none.cause(), none.detail(), document.digest(), bundleRevision, trace);
         };
     }
 

@@ -4,7 +4,7 @@ import io.driftseal.decision.Cause;
 import io.driftseal.decision.EngineStatus;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.Evaluation;
-import io.driftseal.decision.PolicyEngine;
+import io.driftseal.decision.RepeatingEngine;
 import io.driftseal.decision.bundle.EngineStartException;
 import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.bundle.PolicyCompiler;
@@ -19,6 +19,7 @@ import io.driftseal.rego.EvaluationOptions;
 import io.driftseal.rego.EvaluationOutcome;
 import io.driftseal.rego.PolicyRejectedException;
 import io.driftseal.rego.RegoEngine;
+import io.driftseal.rego.value.RegoObject;
 import io.driftseal.workload.json.JsonObject;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Rego inside this process: no second program decides, and the input is not written and read again
  * on the way. One loaded engine is one content; it is immutable, and used by all threads at once.
  */
-public final class EmbeddedEngine implements PolicyEngine {
+public final class EmbeddedEngine implements RepeatingEngine {
 
     /** What policies are compiled to for it. Built-ins that it lacks are refused when it loads. */
     public static final PolicyCompiler.Target TARGET =
@@ -77,11 +78,20 @@ public final class EmbeddedEngine implements PolicyEngine {
 
     @Override
     public Evaluation evaluate(EntryPoint entryPoint, JsonObject input) {
-        return bounded.evaluate(
-                input, bundleRevision, (document, left) -> answer(entryPoint, input, left));
+        return again(entryPoint, input, JsonObject.EMPTY);
     }
 
-    private EngineAnswer answer(EntryPoint entryPoint, JsonObject input, Duration left) {
+    @Override
+    public Evaluation again(EntryPoint entryPoint, JsonObject input, JsonObject nondeterminism) {
+        RegoObject replayed = RegoRecording.values(nondeterminism);
+        return bounded.evaluate(
+                input,
+                bundleRevision,
+                (document, left) -> answer(entryPoint, input, left, replayed));
+    }
+
+    private EngineAnswer answer(
+            EntryPoint entryPoint, JsonObject input, Duration left, RegoObject replayed) {
         if (closed) {
             return new EngineAnswer.None(Cause.ENGINE_DOWN, "engine is closed");
         }
@@ -89,7 +99,14 @@ public final class EmbeddedEngine implements PolicyEngine {
             return late();
         }
         EvaluationOutcome outcome =
-                rego.evaluate(entryPoint.rulePath(), RegoInput.of(input), options(left));
+                rego.evaluate(
+                        entryPoint.rulePath(),
+                        RegoInput.of(input),
+                        options(left).withReplayed(replayed));
+        return read(outcome).with(RegoRecording.notes(outcome.report()));
+    }
+
+    private static EngineAnswer read(EvaluationOutcome outcome) {
         return switch (outcome) {
             case EvaluationOutcome.Defined defined -> RegoAnswer.of(defined.value());
             case EvaluationOutcome.Undefined ignored -> EngineAnswer.ofValue(null);

@@ -1,6 +1,10 @@
 package io.driftseal.decision.loading;
 
+import io.driftseal.decision.RepeatingEngine;
+import io.driftseal.decision.bundle.EngineStartException;
+import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.bundle.PolicyCompiler;
+import io.driftseal.decision.bundle.PolicyRefusedException;
 import io.driftseal.decision.evaluation.EvaluationBounds;
 import io.driftseal.decision.ir.EmbeddedEngine;
 import io.driftseal.decision.opa.OpaProcessEngine;
@@ -39,5 +43,20 @@ public final class PolicyEngines {
                 yield ignored -> OpaServerEngine.connect(asked, EvaluationBounds.elsewhere());
             }
         };
+    }
+
+    /**
+     * An engine of this process that evaluates kept decisions again.
+     *
+     * @param opa the OPA program, which compiles
+     * @throws PolicyRefusedException with file and line, where the policies may not be loaded
+     * @throws EngineStartException where the program cannot be run
+     */
+    public static RepeatingEngine repeating(Path opa, PolicyBundle bundle)
+            throws PolicyRefusedException, EngineStartException {
+        return EmbeddedEngine.load(
+                bundle,
+                new PolicyCompiler(opa, EmbeddedEngine.TARGET, Optional.empty()),
+                EvaluationBounds.inProcess());
     }
 }

@@ -65,8 +65,10 @@ final class ServerQuestions implements AutoCloseable {
 
     /** Nobody can say of what is not OPA's answer by which policies it is. */
     private static boolean isMalformed(EngineAnswer answer) {
-        return answer instanceof EngineAnswer.None(Cause cause, String ignored)
-                && (cause == Cause.MALFORMED || cause == Cause.EMPTY || cause == Cause.SURPLUS);
+        return answer instanceof EngineAnswer.None none
+                && (none.cause() == Cause.MALFORMED
+                        || none.cause() == Cause.EMPTY
+                        || none.cause() == Cause.SURPLUS);
     }
 
     /** Asks every question of an empty input: what is decided of it matters to nobody. */
@@ -98,8 +100,8 @@ final class ServerQuestions implements AutoCloseable {
         String reason =
                 entryPoint.wireName()
                         + ": "
-                        + (sourced.answer() instanceof EngineAnswer.None(Cause ignored, String why)
-                                ? why
+                        + (sourced.answer() instanceof EngineAnswer.None none
+                                ? none.detail()
                                 : "not answered");
         return raw instanceof RawAnswer.Received received && received.status() < 500
                 ? new Unusable(reason)

@@ -54,11 +54,16 @@ final class OpaProcessEngineTest {
             Evaluation evaluation = engine.evaluate(EntryPoint.DRIFT, INPUT);
             // Then
             assertThat(evaluation)
-                    .isEqualTo(
-                            new Evaluation.Answered(
-                                    JsonObject.of("seen", JsonValue.of("x")),
-                                    "0229d37e33daae149bf40543a5ce1db4459d10f830d5139279aa2bfd5f6485a1",
-                                    PolicyBundle.read(directory).revision()));
+                    .isInstanceOfSatisfying(
+                            Evaluation.Answered.class,
+                            answered ->
+                                    assertThat(answered.document())
+                                            .isEqualTo(JsonObject.of("seen", JsonValue.of("x"))));
+            assertThat(evaluation.inputDigest())
+                    .isEqualTo("0229d37e33daae149bf40543a5ce1db4459d10f830d5139279aa2bfd5f6485a1")
+                    .isEqualTo(evaluation.trace().input().orElseThrow().digest());
+            assertThat(evaluation.bundleRevision())
+                    .isEqualTo(PolicyBundle.read(directory).revision());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.driftseal.scanner.intake;
 
+import io.driftseal.evidence.RecordCodec;
+import io.driftseal.evidence.RecordEnvelope;
 import io.driftseal.service.mutualtls.PeerHandler;
 import io.driftseal.service.mutualtls.PeerReply;
 import io.driftseal.service.mutualtls.PeerRequest;
@@ -19,6 +21,7 @@ public final class ReadDoor {
 
     private static final Set<String> PEERS = Set.of("cli");
     private static final String INCIDENT = "/v1/incidents/";
+    private static final String DECISION = "/v1/decisions/";
 
     /**
      * The export is made in memory; past it, stop the scanner and export from a copy of its file.
@@ -37,6 +40,7 @@ public final class ReadDoor {
                 get("/v1/incidents", this::incidents),
                 get(INCIDENT + "*", this::incident),
                 get("/v1/verdicts", this::verdicts),
+                get(DECISION + "*", this::decision),
                 get("/v1/evidence", this::evidence));
     }
 
@@ -59,6 +63,17 @@ public final class ReadDoor {
     PeerReply verdicts(PeerRequest request) {
         Optional<String> namespace = Optional.ofNullable(request.query().get("namespace"));
         return list("verdicts", reading.verdicts(namespace).stream().map(Documents::of).toList());
+    }
+
+    /** The records of one decision, as the chain has them. */
+    PeerReply decision(PeerRequest request) {
+        List<RecordEnvelope> records =
+                reading.decision(request.path().substring(DECISION.length())).stream()
+                        .map(RecordEnvelope::of)
+                        .toList();
+        return records.isEmpty()
+                ? PeerReply.error(404, "decision_not_found")
+                : PeerReply.json(200, RecordCodec.writeBatch(records));
     }
 
     PeerReply evidence(PeerRequest request) {

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.intake;
 
+import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.scanner.incident.Incident;
 import io.driftseal.scanner.judge.Verdict;
 import java.util.List;
@@ -15,6 +16,9 @@ public interface Reading {
     Optional<Incident> incident(String incidentId);
 
     List<Verdict> verdicts(Optional<String> namespace);
+
+    /** What was recorded of one decision, oldest first; bounded. */
+    List<DecisionRecord> decision(String decisionId);
 
     /** Every line of the evidence export, in order, without line ends. */
     void evidence(Consumer<String> lines);

@@ -3,7 +3,10 @@ package io.driftseal.scanner.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.decision.Severity;
+import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.ExemptionEntry;
+import io.driftseal.evidence.RecordCodec;
+import io.driftseal.evidence.RecordEnvelope;
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.check.ReasonCode;
 import io.driftseal.scanner.fixture.Fixtures;
@@ -59,6 +62,25 @@ class ReadDoorTest {
                                     List.of("spec.a changed from 1 to 2"),
                                     Stamper.ISSUED)),
                     List.of());
+
+    private static final DecisionRecord DECISION =
+            new DecisionRecord(
+                    "dec-00000000-0000-7000-8000-000000000002",
+                    Stamper.ISSUED,
+                    DecisionRecord.Point.STAMP,
+                    "CREATE",
+                    POD,
+                    "enforce",
+                    DecisionRecord.Outcome.REFUSED,
+                    "alice@example.com",
+                    "",
+                    "",
+                    Optional.empty(),
+                    "standard",
+                    "",
+                    "",
+                    List.of(),
+                    Optional.empty());
 
     private final ReadDoor door = new ReadDoor(new OneOfEach());
 
@@ -132,6 +154,16 @@ class ReadDoorTest {
                 .allMatch(p -> p.equals(java.util.Set.of("cli")));
     }
 
+    @Test
+    void aDecisionComesAsItsRecordsWereWritten() throws Exception {
+        PeerReply reply = door.decision(get("/v1/decisions/" + DECISION.decisionId(), Map.of()));
+
+        assertThat(RecordCodec.readBatch(reply.body()))
+                .containsExactly(RecordEnvelope.of(DECISION));
+        assertThat(door.decision(get("/v1/decisions/dec-unknown", Map.of())).status())
+                .isEqualTo(404);
+    }
+
     private static String text(PeerReply reply) {
         return new String(reply.body(), StandardCharsets.UTF_8);
     }
@@ -155,6 +187,11 @@ class ReadDoorTest {
         public List<Verdict> verdicts(Optional<String> namespace) {
             return List.of(
                     new Verdict(POD, new Conclusion.Clean(), Coverage.full(), Stamper.ISSUED));
+        }
+
+        @Override
+        public List<DecisionRecord> decision(String decisionId) {
+            return DECISION.decisionId().equals(decisionId) ? List.of(DECISION) : List.of();
         }
 
         @Override

@@ -21,10 +21,15 @@ public final class SpooledJournal implements DecisionJournal, AmendmentJournal {
     private static final Logger LOG = LoggerFactory.getLogger(SpooledJournal.class);
 
     private final RecordSpool spool;
+    private final UnrecordedInputs inputs;
     private final ServiceMetrics metrics;
 
-    public SpooledJournal(RecordSpool spool, ServiceMetrics metrics) {
+    /**
+     * @param inputs of the decisions that are about to be recorded
+     */
+    public SpooledJournal(RecordSpool spool, UnrecordedInputs inputs, ServiceMetrics metrics) {
         this.spool = spool;
+        this.inputs = inputs;
         this.metrics = metrics;
         for (AppendResult.Cause cause : AppendResult.Cause.values()) {
             dropped(cause, 0);
@@ -41,7 +46,7 @@ public final class SpooledJournal implements DecisionJournal, AmendmentJournal {
 
     @Override
     public void record(DecisionRecord decision) {
-        switch (spool.append(RecordEnvelope.of(decision))) {
+        switch (spool.append(RecordEnvelope.of(inputs.recorded(decision)))) {
             case AppendResult.Stored() ->
                     metrics.counter(
                                     "decisions.recorded",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.decision.kept;
+
+import org.jspecify.annotations.NullMarked;
