@@ -35,7 +35,8 @@ final class DriftsealCommand extends Group {
         root.addSubcommand(
                 new CommandLine(new EvidenceGroup())
                         .addSubcommand(new EvidenceVerifyCommand())
-                        .addSubcommand(new EvidenceExportCommand()));
+                        .addSubcommand(new EvidenceExportCommand())
+                        .addSubcommand(new EvidenceInputsCommand(surroundings)));
         root.addSubcommand(
                 new CommandLine(new IncidentsGroup())
                         .addSubcommand(new IncidentsListCommand())
@@ -60,6 +61,8 @@ final class DriftsealCommand extends Group {
                         .addSubcommand("discard", new DeadLetterChangeCommand("discard")));
         root.addSubcommand(
                 new CommandLine(new PolicyGroup())
+                        .addSubcommand(new PolicyExplainCommand(surroundings))
+                        .addSubcommand(new PolicyRehearseCommand(surroundings))
                         .addSubcommand(new PolicyCheckCommand(surroundings))
                         .addSubcommand(new PolicyTestCommand(surroundings))
                         .addSubcommand(new PolicyBenchCommand(surroundings)));

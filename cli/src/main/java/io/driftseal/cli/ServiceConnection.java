@@ -45,8 +45,19 @@ record ServiceConnection(URI url, String service, Path tlsDirectory) {
         }
     }
 
+    /** Of what may not be there. */
+    Optional<byte[]> find(String path) throws CommandFailedException {
+        PeerAnswer answer = answer(path, Optional.empty());
+        return answer instanceof Answered(int status, byte[] ignored) && status == 404
+                ? Optional.empty()
+                : Optional.of(done(answer));
+    }
+
     private byte[] call(String path, Optional<byte[]> body) throws CommandFailedException {
-        PeerAnswer answer;
+        return done(answer(path, body));
+    }
+
+    private PeerAnswer answer(String path, Optional<byte[]> body) throws CommandFailedException {
         try (var client =
                 new MutualTlsClient(
                         MutualTls.load(tlsDirectory, "cli"),
@@ -54,7 +65,7 @@ record ServiceConnection(URI url, String service, Path tlsDirectory) {
                         service,
                         DEADLINE,
                         MAXIMUM_ANSWER_BYTES)) {
-            answer = body.isPresent() ? client.post(path, body.get()) : client.get(path);
+            return body.isPresent() ? client.post(path, body.get()) : client.get(path);
         } catch (MutualTlsException e) {
             throw new CommandFailedException(
                     e.getMessage() + "; --tls must name the directory of 'driftseal keys init'", e);
@@ -65,6 +76,9 @@ record ServiceConnection(URI url, String service, Path tlsDirectory) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException("interrupted", e);
         }
+    }
+
+    private byte[] done(PeerAnswer answer) throws CommandFailedException {
         return switch (answer) {
             case Answered(int status, byte[] bytes) when status >= 200 && status < 300 -> bytes;
             case Answered(int status, byte[] bytes) ->

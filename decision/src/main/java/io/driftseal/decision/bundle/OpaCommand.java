@@ -20,10 +20,19 @@ public final class OpaCommand {
 
     private final Path program;
     private final Path workingDirectory;
+    private final int maximumOutput;
 
     public OpaCommand(Path program, Path workingDirectory) {
+        this(program, workingDirectory, MAXIMUM_OUTPUT);
+    }
+
+    /**
+     * @param maximumOutput bytes that are read; what comes behind them is lost
+     */
+    public OpaCommand(Path program, Path workingDirectory, int maximumOutput) {
         this.program = program;
         this.workingDirectory = workingDirectory;
+        this.maximumOutput = maximumOutput;
     }
 
     /** Exit code, and both outputs as text. */
@@ -62,9 +71,9 @@ public final class OpaCommand {
         }
     }
 
-    private static byte[] readAll(InputStream output) {
+    private byte[] readAll(InputStream output) {
         try {
-            return output.readNBytes(MAXIMUM_OUTPUT);
+            return output.readNBytes(maximumOutput);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
