@@ -84,7 +84,7 @@ class RehearseAndExplainTest {
                         StandardOpenOption.APPEND);
             }
         }
-        change();
+        changed = change(directory.resolve("changed"));
     }
 
     private static String id(AdmissionDecision decision) {
@@ -128,8 +128,7 @@ class RehearseAndExplainTest {
     }
 
     /** Refuses who is called web, and no longer who is privileged. */
-    private static void change() throws IOException {
-        changed = directory.resolve("changed");
+    private static Path change(Path changed) throws IOException {
         try (Stream<Path> files = Files.walk(SHIPPED)) {
             for (Path file : files.toList()) {
                 Path copy = changed.resolve(SHIPPED.relativize(file).toString());
@@ -166,6 +165,7 @@ class RehearseAndExplainTest {
                 	input.workload.name == "web"
                 }
                 """);
+        return changed;
     }
 
     @Test
