@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -118,10 +119,17 @@ public final class OpaClient implements AutoCloseable {
      * and it may be asked again.
      */
     private @Nullable RawAnswer exchange(EngineConnection connection, long end, byte[]... request) {
-        // Closing is what ends a blocked read or write, and what makes OPA stop evaluating.
-        Future<?> alarm =
-                deadlines.schedule(
-                        connection::expire, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        Future<?> alarm;
+        try {
+            // Closing is what ends a blocked read or write, and what makes OPA stop evaluating.
+            alarm =
+                    deadlines.schedule(
+                            connection::expire, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile: without an alarm nothing would end the question.
+            connection.close();
+            return down("client is closed");
+        }
         try {
             RawAnswer.Received answer = connection.ask(EngineAnswer.MAXIMUM_BYTES, request);
             keep(connection);

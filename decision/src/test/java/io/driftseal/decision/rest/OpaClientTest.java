@@ -221,6 +221,18 @@ final class OpaClientTest {
         }
     }
 
+    /** Its owner closes it while others ask: they get an answer too. */
+    @Test
+    void aClosedClientIsAnEngineDown() throws IOException {
+        // Given
+        OpaClient client = client(answering(200, ANSWER.getBytes(StandardCharsets.UTF_8)));
+        client.close();
+        // When
+        EngineAnswer answer = client.evaluate(EntryPoint.ADMISSION, INPUT, DEADLINE);
+        // Then
+        assertThat(cause(answer)).isEqualTo(Cause.ENGINE_DOWN);
+    }
+
     @Test
     void aConnectionServesManyQuestionsInAnyFraming() throws IOException {
         // Given: with a length, in chunks, and closed behind the answer
