@@ -91,7 +91,7 @@ class PolicyCheckCommandTest {
         CommandRun run = CommandRun.of("policy", "check", directory.toString());
 
         assertThat(run.out())
-                .contains("team.rego:3: there is no builtin rego.parse_module")
+                .contains("team.rego:3: rego.parse_module needs a parser of Rego")
                 .contains("the embedded engine does without rego.parse_module")
                 .contains("1 problem.");
         assertThat(run.code()).isEqualTo(1);

@@ -162,7 +162,7 @@ class PolicyTestCommandTest {
 
         assertThat(run.out())
                 .contains("The embedded engine refuses these policies:\n")
-                .contains("team.rego:10: there is no builtin rego.parse_module")
+                .contains("team.rego:10: rego.parse_module needs a parser of Rego")
                 .contains("0 passed, 0 failed, 0 skipped, 2 not run by the embedded engine.");
         assertThat(run.code()).isEqualTo(1);
     }

@@ -68,6 +68,7 @@ final class FuzzRun {
     private long evaluations;
     private long errors;
     private long printed;
+    private long unanswered;
 
     /** A run over an engine that may be changed on purpose: its plans, or its builtins by name. */
     FuzzRun(
@@ -102,8 +103,13 @@ final class FuzzRun {
 
     /** How much was done, in a sentence. */
     String summary() {
-        return "%d policies, %d evaluations, %d of them errors, %d printed lines, %d differences"
-                .formatted(policies, evaluations, errors, printed, differences.size());
+        return "%d policies, %d evaluations, %d of them errors, %d printed lines, %d differences, %d without an answer of opa"
+                .formatted(policies, evaluations, errors, printed, differences.size(), unanswered);
+    }
+
+    /** Batches that ended at a question for which OPA found no end. */
+    long unanswered() {
+        return unanswered;
     }
 
     /** One batch; everything in it follows from the seed. Every fourth is written in old Rego. */
@@ -140,7 +146,17 @@ final class FuzzRun {
                 String input = inputs.get(i);
                 for (Map.Entry<Integer, String> module : modules.entrySet()) {
                     int number = module.getKey();
-                    String theirs = theirs(server.evaluate("fuzz/p" + number, input));
+                    String theirs;
+                    try {
+                        theirs = theirs(server.evaluate("fuzz/p" + number, input));
+                    } catch (OpaServer.NoAnswerException e) {
+                        unanswered++;
+                        System.out.printf(
+                                "no answer of opa, seed %d:%n%s%ninput %s%n",
+                                seed, module.getValue(), input);
+                        said.clear();
+                        return;
+                    }
                     Answer ours = evaluate(plain, number, input, bundle.data());
                     Answer again = evaluate(counting, number, input, bundle.data());
                     evaluations++;

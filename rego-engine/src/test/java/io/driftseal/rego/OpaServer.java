@@ -68,7 +68,16 @@ final class OpaServer implements AutoCloseable {
         }
     }
 
-    /** The document at the path for the input: {@code {"result": ...}}, or one with errors. */
+    /** OPA did not end within the time that an answer has; it was ended. */
+    static final class NoAnswerException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * The document at the path for the input: {@code {"result": ...}}, or one with errors.
+     *
+     * @throws NoAnswerException where there is none; nothing can be asked any more
+     */
     RegoObject evaluate(String path, String input) throws IOException, MalformedJsonException {
         byte[] body = ("{\"input\": " + input + "}").getBytes(StandardCharsets.UTF_8);
         String header =
@@ -94,6 +103,9 @@ final class OpaServer implements AutoCloseable {
         }
         String answer = received.toString(StandardCharsets.UTF_8);
         int end = answer.indexOf(HEADER_END);
+        if (end < 0) {
+            throw new NoAnswerException();
+        }
         byte[] json = answer.substring(end + HEADER_END.length()).getBytes(StandardCharsets.UTF_8);
         return (RegoObject) RegoJsonReader.read(json, JsonReading.AS_GO);
     }
