@@ -26,10 +26,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -64,6 +66,10 @@ final class FuzzRun {
     private final StatementCounts statements = new StatementCounts();
     private final List<Difference> differences = new ArrayList<>();
     private final Map<String, String> said = new LinkedHashMap<>();
+
+    /** Lines of a policy that another one made it say, perhaps about an input of its own. */
+    private final Set<String> saidForOthers = new HashSet<>();
+
     private long policies;
     private long evaluations;
     private long errors;
@@ -155,6 +161,7 @@ final class FuzzRun {
                                 "no answer of opa, seed %d:%n%s%ninput %s%n",
                                 seed, module.getValue(), input);
                         said.clear();
+                        saidForOthers.clear();
                         return;
                     }
                     Answer ours = evaluate(plain, number, input, bundle.data());
@@ -177,29 +184,35 @@ final class FuzzRun {
                 }
             }
             comparePrinted(server.printed(), toPrint);
+            saidForOthers.clear();
         }
     }
 
     /** The one line of an evaluation that every policy prints once. */
     private void compareLater(List<String> lines, String mark) {
-        lines.stream()
-                .filter(line -> line.startsWith(mark))
-                .map(line -> new String(RegoString.of(line).utf8(), StandardCharsets.UTF_8))
-                .forEach(line -> said.put(mark, line));
+        for (String each : lines) {
+            String line = new String(RegoString.of(each).utf8(), StandardCharsets.UTF_8);
+            if (line.startsWith(mark)) {
+                said.put(mark, line);
+            } else {
+                saidForOthers.add(line);
+            }
+        }
     }
 
     private void comparePrinted(List<String> lines, Map<String, Difference> evaluated) {
         for (Map.Entry<String, Difference> one : evaluated.entrySet()) {
             String mark = one.getKey();
+            String ours = said.remove(mark);
             // Again for every policy that goes through the package; here lines are cut.
             List<String> theirs =
                     lines.stream()
                             .filter(line -> line.startsWith(mark))
                             .map(line -> line.substring(0, Math.min(line.length(), LINE_LENGTH)))
                             .distinct()
+                            .filter(line -> line.equals(ours) || !saidForOthers.contains(line))
                             .toList();
             Difference context = one.getValue();
-            String ours = said.remove(mark);
             printed++;
             if (!theirs.equals(ours == null ? List.of() : List.of(ours))) {
                 differences.add(

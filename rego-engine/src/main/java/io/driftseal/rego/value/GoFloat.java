@@ -5,8 +5,8 @@ import java.math.BigInteger;
 
 /**
  * A binary floating-point number with 64 bits of mantissa, as OPA computes with where a number is
- * no integer: {@code 0.1 + 0.2} must come out with the same digits. Every operation rounds to
- * nearest, half to even.
+ * no integer: {@code 0.1 + 0.2} must come out with the same digits. What was made of a larger
+ * integer has that integer's bits. Every operation rounds to nearest, half to even.
  */
 public final class GoFloat {
 
@@ -19,7 +19,7 @@ public final class GoFloat {
     public static final GoFloat DOUBLE_ONE =
             new GoFloat(BigInteger.ONE, 0, false, DOUBLE_PRECISION);
 
-    /** Absolute value is {@code mantissa * 2^exponent}; never more than 64 bits. */
+    /** Absolute value is {@code mantissa * 2^exponent}; never more bits than the precision. */
     private final BigInteger mantissa;
 
     private final int exponent;
@@ -46,8 +46,10 @@ public final class GoFloat {
                 : quotient(unscaled, BigInteger.TEN.pow(decimal.scale()), 0, negative);
     }
 
+    /** Exactly: its precision is that of the integer, if that is larger. */
     public static GoFloat of(BigInteger integer) {
-        return rounded(integer.abs(), 0, integer.signum() < 0);
+        int bits = Math.max(PRECISION, integer.abs().bitLength());
+        return rounded(integer.abs(), 0, integer.signum() < 0, bits);
     }
 
     public GoFloat add(GoFloat other) {
@@ -56,7 +58,8 @@ public final class GoFloat {
         if (sum.signum() == 0) {
             return negative && other.negative ? new GoFloat(BigInteger.ZERO, 0, true) : ZERO;
         }
-        return rounded(sum.abs(), common, sum.signum() < 0);
+        int larger = Math.max(PRECISION, Math.max(precision, other.precision));
+        return rounded(sum.abs(), common, sum.signum() < 0, larger);
     }
 
     public GoFloat subtract(GoFloat other) {
@@ -79,11 +82,11 @@ public final class GoFloat {
     }
 
     public GoFloat negate() {
-        return new GoFloat(mantissa, exponent, !negative);
+        return new GoFloat(mantissa, exponent, !negative, precision);
     }
 
     public GoFloat abs() {
-        return new GoFloat(mantissa, exponent, false);
+        return new GoFloat(mantissa, exponent, false, precision);
     }
 
     public boolean isZero() {
