@@ -53,12 +53,13 @@ public final class AccessReview implements AdmissionReviewer {
             return new AdmissionOutcome.Unanswered(503, "the namespace cannot be read");
         }
         AccessSession session;
+        String name;
         try {
             session = DoorReader.session(door.get(), request);
+            name = name(request);
         } catch (MalformedReviewException e) {
             return e.answer(namespace.get().mode());
         }
-        String name = ProxyName.of(request.name()).name();
         return switch (targets.find(session, request.namespace(), name)) {
             case TargetDirectory.Absent() -> new AdmissionOutcome.Passed();
             case TargetDirectory.Unreadable(String why) ->
@@ -69,6 +70,15 @@ public final class AccessReview implements AdmissionReviewer {
                 yield answer(visit, keeper.ask(visit));
             }
         };
+    }
+
+    /** Of the object behind the door. */
+    private static String name(AdmissionRequest request) throws MalformedReviewException {
+        String name = ProxyName.of(request.name()).name();
+        if (name.isBlank()) {
+            throw new MalformedReviewException("field name names nothing");
+        }
+        return name;
     }
 
     /** What changes a pod's form is reviewed with the form, at {@code /verify}. */
