@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftseal.system.cluster.AuditEvent;
 import io.driftseal.system.cluster.CommandResult;
 import io.driftseal.system.installation.DeploymentManifest;
+import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
 import io.driftseal.system.installation.Terminal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +36,44 @@ class AdmissionIT {
         assertThat(event.responseCode()).isBetween(400, 403);
         assertThat(event.annotations().toString()).contains("decision").contains("dec-");
         assertThat(kubectl.run("get", "deployment", "api", "-n", namespace).succeeded()).isFalse();
+    }
+
+    /**
+     * One decision from the webhook's disk: what policy was asked, and by which rule it refused.
+     */
+    @Test
+    void aRefusalIsExplainedAndRehearsedFromWhatPolicyWasAsked() {
+        String namespace = driftseal.namespace("enforce", "restricted");
+        String refusal = kubectl.apply(privileged(namespace).yaml()).stderr();
+        Matcher decision = Pattern.compile("dec-[0-9a-f-]{36}").matcher(refusal);
+        assertThat(decision.find()).as(refusal).isTrue();
+
+        Eventually.holds(
+                "the decision to be on record, and its input kept",
+                Duration.ofSeconds(30),
+                () -> policy("explain", decision.group()).contains("recorded as REFUSED"));
+        assertThat(policy("explain", decision.group()))
+                .contains("Asked again, they answer the same.")
+                .contains("admission/containers.rego:13  violations")
+                .contains("entry.container.securityContext.privileged == true");
+        assertThat(policy("rehearse", "--namespace", namespace))
+                .contains("0 would change.")
+                .doesNotContain("Nothing was rehearsed");
+    }
+
+    private String policy(String command, String... more) {
+        List<String> line = new ArrayList<>(List.of("policy", command));
+        line.addAll(List.of(more));
+        line.add(ProjectRoot.find().resolve("policies/rego").toString());
+        line.addAll(
+                List.of(
+                        "--webhook",
+                        driftseal.settings().webhookInternalUrl().toString(),
+                        "--scanner",
+                        driftseal.settings().scannerUrl().toString(),
+                        "--tls",
+                        driftseal.settings().keyDirectory().toString()));
+        return driftseal.command().run(line.toArray(String[]::new)).stdout();
     }
 
     @Test
