@@ -39,14 +39,14 @@ final class GoJsonNumber {
         return exponent < -4 || exponent >= 21 ? scientific(shortest, 2) : shortest.toPlainString();
     }
 
-    /** As YAML writes it. */
+    /** As YAML writes it: with an exponent from a million on. */
     static String formatGeneral(double number) {
         if (number == 0) {
             return 1 / number < 0 ? "-0" : "0";
         }
         BigDecimal shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();
         int exponent = shortest.precision() - shortest.scale() - 1;
-        return exponent < -4 || exponent >= 21 ? scientific(shortest, 2) : shortest.toPlainString();
+        return exponent < -4 || exponent >= 6 ? scientific(shortest, 2) : shortest.toPlainString();
     }
 
     private static String scientific(BigDecimal number, int exponentDigits) {

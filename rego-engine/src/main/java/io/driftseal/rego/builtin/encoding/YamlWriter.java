@@ -135,14 +135,12 @@ final class YamlWriter {
         return key instanceof RegoString text ? text.text() : key.toString();
     }
 
+    /** A whole number that is written with a point or an exponent is none to the library. */
     private static String number(RegoNumber number) {
-        BigInteger integer = number.isLong() ? number.integer() : null;
-        if (integer != null) {
-            return integer.toString();
-        }
-        Object resolved = YamlScalar.resolve(number.literal());
-        return resolved instanceof Double real
-                ? GoJsonNumber.formatGeneral(real)
-                : number.literal();
+        return switch (YamlScalar.resolve(number.literal())) {
+            case BigInteger integer -> integer.toString();
+            case Double real -> GoJsonNumber.formatGeneral(real);
+            case null, default -> number.literal();
+        };
     }
 }

@@ -16,6 +16,7 @@ import io.driftseal.rego.builtin.template.TemplateNode.Pipeline;
 import io.driftseal.rego.builtin.template.TemplateNode.Text;
 import io.driftseal.rego.builtin.template.TemplateNode.Variable;
 import io.driftseal.rego.value.RegoArray;
+import io.driftseal.rego.value.RegoNull;
 import io.driftseal.rego.value.RegoObject;
 import io.driftseal.rego.value.RegoString;
 import io.driftseal.rego.value.RegoValue;
@@ -115,6 +116,7 @@ final class TemplateRun {
                         items.add(item);
                     });
             case null -> {}
+            case RegoNull _ -> {}
             default -> throw error("range can't iterate over " + TemplateFunctions.print(value));
         }
         if (items.isEmpty()) {
