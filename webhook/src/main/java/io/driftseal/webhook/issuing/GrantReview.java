@@ -83,6 +83,9 @@ public final class GrantReview implements AdmissionReviewer {
         } catch (IllegalArgumentException | MalformedReviewException e) {
             return refused(String.valueOf(e.getMessage()));
         }
+        if (asked.name().isBlank()) {
+            return refused("spec.name must name the object behind the door.");
+        }
         return decide(request, object, asked);
     }
 
