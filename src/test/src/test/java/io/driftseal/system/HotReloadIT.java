@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Policies change while they decide: by ConfigMaps and by signed bundles of a real server, with the
- * API server's audit log as witness of the revision that decided. By hand: seen as far as both
- * rules refusing; what follows was not yet seen green.
+ * API server's audit log as witness of the revision that decided. By hand, because it restarts the
+ * webhook that other tests share.
  */
 @Tag("by-hand")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
