@@ -31,6 +31,13 @@ import java.util.concurrent.locks.LockSupport;
 public final class AdmissionLoad implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(250);
 
+    /**
+     * Deployments of one user that the controller has not seen yet. The controller manager asks the
+     * API server twenty times a second at most: more would keep the rollout waiting that the load
+     * is there to watch.
+     */
+    private static final int MOST_STANDING = 8;
+
     private final KubernetesApi api;
     private final List<Thread> users = new ArrayList<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -73,6 +80,10 @@ public final class AdmissionLoad implements AutoCloseable {
                 }
                 stands.add(ObjectKey.namespaced(namespace, name));
                 removeOldest(stands);
+                while (stands.size() > MOST_STANDING && !stopping) {
+                    LockSupport.parkNanos(PERIOD.toNanos());
+                    removeOldest(stands);
+                }
             } catch (KubernetesApiException e) {
                 failures.add(namespace + ": " + e.getMessage());
             }
