@@ -47,8 +47,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code http.send} and {@code net.lookup_ip_addr} where an operator switches them on: the same
- * policies here and in {@code opa}, with one server on this machine for both.
+ * {@code http.send} where an operator switches it on: the same policies here and in {@code opa},
+ * with one server on this machine for both.
  */
 class HttpSendTest {
 
@@ -254,7 +254,7 @@ class HttpSendTest {
         return RegoEngine.load(
                 PolicyBundle.readArchive(plan),
                 new EngineOptions(
-                        Set.of("http.send", "net.lookup_ip_addr"),
+                        Set.of("http.send"),
                         List.of(new NetworkBuiltins(TIMEOUT, MAXIMUM_BYTES)),
                         Clock.systemUTC(),
                         SecureRandom::new));
@@ -369,34 +369,5 @@ class HttpSendTest {
                         "fuzz/p0/answer",
                         input(),
                         within(Duration.ofMinutes(1)).withCancellation(cancellation));
-    }
-
-    @Test
-    void names_are_looked_up_as_in_opa() throws Exception {
-        Map<Integer, String> policies = new TreeMap<>();
-        for (String name : List.of("localhost", "127.0.0.1", "::1", "not-there.invalid", "")) {
-            policies.put(
-                    policies.size(),
-                    "package fuzz.p%d%n%nanswer := net.lookup_ip_addr(\"%s\")%n"
-                            .formatted(policies.size(), name));
-        }
-        OpaOracle oracle = oracle();
-        RegoEngine engine = engine(oracle.build(policies, "{}", "/answer"));
-        try (OpaServer server = oracle.serve()) {
-            for (int number : policies.keySet()) {
-                String path = "fuzz/p" + number + "/answer";
-                RegoValue theirs = server.evaluate(path, "null").get("result");
-                EvaluationOutcome outcome =
-                        engine.evaluate(path, null, within(Duration.ofMinutes(1)));
-                String ours =
-                        outcome instanceof EvaluationOutcome.Defined defined
-                                ? RegoJsonReader.read(
-                                                RegoJsonWriter.writeBytes(defined.value()),
-                                                JsonReading.AS_GO)
-                                        .toString()
-                                : "null";
-                assertThat(ours).as(policies.get(number)).isEqualTo(String.valueOf(theirs));
-            }
-        }
     }
 }
