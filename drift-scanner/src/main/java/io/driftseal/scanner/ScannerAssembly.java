@@ -3,12 +3,12 @@ package io.driftseal.scanner;
 import io.driftseal.decision.PolicyDecisionPoint;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.TimeOrderedIds;
-import io.driftseal.decision.kept.KeptInputs;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
 import io.driftseal.policysource.PolicyMachinery;
+import io.driftseal.policysource.ServiceInputs;
 import io.driftseal.policysource.ServicePolicies;
 import io.driftseal.scanner.adoption.BaselineSigner;
 import io.driftseal.scanner.adoption.WebhookBaselineSigner;
@@ -105,18 +105,27 @@ final class ScannerAssembly {
         runtime.onStop(StopPhase.CLOSE, "senders", outward::close);
         checkpoints(store, identity);
 
-        KeptInputs inputs = InputParts.open(configuration, runtime, metrics, clock);
+        ServiceInputs inputs =
+                ServiceInputs.open(
+                        configuration.stateFile().toAbsolutePath().resolveSibling("inputs"),
+                        configuration.keptInputs(),
+                        runtime,
+                        metrics,
+                        clock);
         KubernetesApi api = Fabric8KubernetesApi.connect(access, "driftseal-" + SERVICE);
         runtime.onStop(StopPhase.CLOSE, "kubernetes", api::close);
         var policy =
                 new PolicyDecisionPoint(
-                        engine(opa, api), new TimeOrderedIds("dec", clock, random), clock, inputs);
+                        engine(opa, api),
+                        new TimeOrderedIds("dec", clock, random),
+                        clock,
+                        inputs.kept());
         ScannerCore core = core(store, api, policy, baselineSigner(identity));
         health.condition("inventory", core::notReady);
         core.start(loops);
         runtime.onStop(StopPhase.DRAIN, "workers", core::drain);
         List<PeerRoute> routes = new ArrayList<>(core.routes());
-        routes.addAll(InputParts.routes(inputs));
+        routes.addAll(inputs.routes());
         routes.addAll(new DeadLetterDoor(store.deadLetters(), clock).routes());
         serve(routes, identity, management.port());
     }

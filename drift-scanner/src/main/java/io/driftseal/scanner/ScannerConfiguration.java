@@ -6,16 +6,15 @@ import io.driftseal.decision.server.PolicyServer;
 import io.driftseal.decision.server.ServerRevision;
 import io.driftseal.decision.source.server.BundleServerSettings;
 import io.driftseal.policysource.PolicyOrigin;
+import io.driftseal.policysource.ServerAccess;
 import io.driftseal.service.configuration.Default;
 import io.driftseal.service.configuration.Secret;
-import io.driftseal.service.mutualtls.ClientTls;
 import io.driftseal.service.mutualtls.MutualTlsException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Everything that can be set, read once. The table with every key and default is in this module's
@@ -123,20 +122,13 @@ public record ScannerConfiguration(
 
     /** The server that is asked; empty where none is. */
     Optional<PolicyServer> policyServer() throws MutualTlsException {
-        if (policyServerUrl.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<SSLSocketFactory> tls =
-                policyServerCa.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                ClientTls.load(policyServerCa.get(), policyServerCertificate));
-        return Optional.of(
-                new PolicyServer(
-                        policyServerUrl.get(),
-                        tls,
+        return new ServerAccess(
+                        policyServerUrl,
+                        policyServerCa,
+                        policyServerCertificate,
                         policyServerToken,
-                        ServerRevision.of(policyServerRevision, policyServerName)));
+                        ServerRevision.of(policyServerRevision, policyServerName))
+                .server();
     }
 
     Optional<InputStoreSettings> keptInputs() {

@@ -7,8 +7,8 @@ import io.driftseal.decision.server.PolicyServer;
 import io.driftseal.decision.server.ServerRevision;
 import io.driftseal.decision.source.server.BundleServerSettings;
 import io.driftseal.policysource.PolicyOrigin;
+import io.driftseal.policysource.ServerAccess;
 import io.driftseal.service.configuration.Default;
-import io.driftseal.service.mutualtls.ClientTls;
 import io.driftseal.service.mutualtls.MutualTlsException;
 import io.driftseal.webhook.certificate.Rotation;
 import java.net.URI;
@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Everything that can be set of the webhook; the README's table explains each key.
@@ -192,20 +191,13 @@ public record WebhookConfiguration(
 
     /** The server that is asked; empty where none is. */
     Optional<PolicyServer> policyServer() throws MutualTlsException {
-        if (policyServerUrl.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<SSLSocketFactory> tls =
-                policyServerCa.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                ClientTls.load(policyServerCa.get(), policyServerCertificate));
-        return Optional.of(
-                new PolicyServer(
-                        policyServerUrl.get(),
-                        tls,
+        return new ServerAccess(
+                        policyServerUrl,
+                        policyServerCa,
+                        policyServerCertificate,
                         policyServerToken,
-                        ServerRevision.of(policyServerRevision, policyServerName)));
+                        ServerRevision.of(policyServerRevision, policyServerName))
+                .server();
     }
 
     Optional<InputStoreSettings> keptInputs() {

@@ -1,12 +1,16 @@
-package io.driftseal.service.mutualtls;
+package io.driftseal.policysource;
 
+import io.driftseal.decision.kept.InputPage;
+import io.driftseal.decision.kept.KeptInputs;
+import io.driftseal.service.mutualtls.PeerReply;
+import io.driftseal.service.mutualtls.PeerRequest;
+import io.driftseal.service.mutualtls.PeerRoute;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,7 +18,7 @@ import java.util.regex.Pattern;
  * Reads the inputs of decisions that a service keeps, for the {@code cli} alone: they are
  * confidential, secrets replaced or not.
  */
-public final class KeptInputRoutes {
+final class KeptInputRoutes {
 
     private static final Set<String> PEERS = Set.of("cli");
     private static final String LIST = "/v1/inputs";
@@ -22,40 +26,19 @@ public final class KeptInputRoutes {
 
     private KeptInputRoutes() {}
 
-    /** What a service keeps. */
-    public interface Source {
-        /**
-         * @param from where the page begins, as the page before said; empty for the oldest
-         * @param since older ones may be passed over
-         * @throws IllegalArgumentException where {@code from} is no such place
-         */
-        Page page(String from, Instant since) throws IOException;
-
-        /** The line of one decision. */
-        Optional<byte[]> find(String decisionId) throws IOException;
-    }
-
-    /**
-     * @param lines as they are kept, each with its end
-     * @param next where the next page begins; empty behind the last
-     * @param damaged how many lines were left out
-     */
-    @SuppressWarnings("ArrayRecordComponent") // written straight to a socket, never compared
-    public record Page(byte[] lines, Optional<String> next, int damaged) {}
-
     /** The routes to serve. A page ends with a line {@code {"next":"...","damaged":0}}. */
-    public static List<PeerRoute> of(Source source) {
+    static List<PeerRoute> of(KeptInputs kept) {
         return List.of(
-                new PeerRoute("GET", LIST, PEERS, request -> page(source, request)),
-                new PeerRoute("GET", LIST + "/*", PEERS, request -> find(source, request)));
+                new PeerRoute("GET", LIST, PEERS, request -> page(kept, request)),
+                new PeerRoute("GET", LIST + "/*", PEERS, request -> find(kept, request)));
     }
 
-    private static PeerReply page(Source source, PeerRequest request) throws IOException {
-        Page page;
+    private static PeerReply page(KeptInputs kept, PeerRequest request) throws IOException {
+        InputPage page;
         try {
             String since = request.query().getOrDefault("since", "");
             page =
-                    source.page(
+                    kept.page(
                             request.query().getOrDefault("from", ""),
                             since.isEmpty() ? Instant.EPOCH : Instant.parse(since));
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -69,12 +52,12 @@ public final class KeptInputRoutes {
         return new PeerReply(200, "application/jsonl", body.toByteArray());
     }
 
-    private static PeerReply find(Source source, PeerRequest request) throws IOException {
+    private static PeerReply find(KeptInputs kept, PeerRequest request) throws IOException {
         String id = request.path().substring(LIST.length() + 1);
         if (!ID.matcher(id).matches()) {
             return PeerReply.error(400, "decision_id_malformed");
         }
-        return source.find(id)
+        return kept.find(id)
                 .map(line -> new PeerReply(200, "application/jsonl", line))
                 .orElseGet(() -> PeerReply.error(404, "input_not_kept"));
     }
