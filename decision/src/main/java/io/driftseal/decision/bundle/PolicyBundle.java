@@ -6,19 +6,17 @@ import io.driftseal.decision.settings.SettingsReader;
 import io.driftseal.workload.json.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -136,13 +134,11 @@ public final class PolicyBundle {
      * byte, is left out: {@code opa build} takes a rule only together with what the rule calls.
      */
     public PolicyBundle with(Map<String, byte[]> more) throws PolicyRefusedException {
-        Set<ByteBuffer> here = new HashSet<>();
-        files.forEach((name, bytes) -> here.add(ByteBuffer.wrap(bytes)));
         SortedMap<String, byte[]> all = new TreeMap<>(files);
         for (Map.Entry<String, byte[]> file : more.entrySet()) {
             if (file.getKey().endsWith(".rego")
                     && !files.containsKey(file.getKey())
-                    && here.contains(ByteBuffer.wrap(file.getValue()))) {
+                    && hasContent(file.getValue())) {
                 continue;
             }
             if (all.put(file.getKey(), file.getValue()) != null) {
@@ -151,6 +147,10 @@ public final class PolicyBundle {
             }
         }
         return of(all);
+    }
+
+    private boolean hasContent(byte[] content) {
+        return files.values().stream().anyMatch(file -> Arrays.equals(file, content));
     }
 
     private static PolicySettings settings(SortedMap<String, byte[]> files)

@@ -4,6 +4,7 @@ import io.driftseal.decision.Cause;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.document.CanonicalDocument;
 import io.driftseal.decision.evaluation.EngineAnswer;
+import io.driftseal.decision.rest.BearerToken;
 import io.driftseal.decision.rest.OpaClient;
 import io.driftseal.decision.rest.RawAnswer;
 import io.driftseal.decision.rest.RestAnswer;

@@ -1,5 +1,6 @@
 package io.driftseal.decision.source.server;
 
+import io.driftseal.decision.rest.BearerToken;
 import io.driftseal.decision.source.PolicySourceException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -8,9 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,10 +30,10 @@ final class BundleDownload {
 
     private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
     private static final int MAXIMUM_REDIRECTIONS = 3;
-    private static final int MAXIMUM_TOKEN_BYTES = 16 * 1024;
     private static final int MAXIMUM_ETAG = 256;
 
     private final BundleServerSettings settings;
+    private final BearerToken token;
 
     /** What the server said. */
     sealed interface Answer {
@@ -65,6 +63,7 @@ final class BundleDownload {
 
     BundleDownload(BundleServerSettings settings) {
         this.settings = settings;
+        this.token = new BearerToken(settings.token());
     }
 
     /**
@@ -74,13 +73,13 @@ final class BundleDownload {
      */
     Answer get(Optional<String> etag) throws PolicySourceException {
         long end = System.nanoTime() + settings.deadline().toNanos();
-        Optional<String> token = token();
+        Optional<String> secret = token();
         HttpClient client = client();
         try {
             URI url = settings.url();
             for (int hops = 0; hops <= MAXIMUM_REDIRECTIONS; hops++) {
                 HttpResponse<byte[]> response =
-                        send(client, request(url, etag, token), end - System.nanoTime());
+                        send(client, request(url, etag, secret), end - System.nanoTime());
                 if (!REDIRECTIONS.contains(response.statusCode())) {
                     return answer(response, etag.isPresent());
                 }
@@ -109,13 +108,13 @@ final class BundleDownload {
         return builder.build();
     }
 
-    private HttpRequest request(URI url, Optional<String> etag, Optional<String> token) {
+    private HttpRequest request(URI url, Optional<String> etag, Optional<String> secret) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url)
                         .header("Accept", "application/gzip, application/octet-stream")
                         .GET();
         etag.ifPresent(known -> request.header("If-None-Match", known));
-        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        secret.ifPresent(word -> request.header("Authorization", "Bearer " + word));
         return request.build();
     }
 
@@ -179,21 +178,11 @@ final class BundleDownload {
     }
 
     private Optional<String> token() throws PolicySourceException {
-        if (settings.token().isEmpty()) {
-            return Optional.empty();
-        }
-        Path file = settings.token().get();
-        try (var in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MAXIMUM_TOKEN_BYTES + 1);
-            String token = new String(content, StandardCharsets.US_ASCII).strip();
-            if (content.length > MAXIMUM_TOKEN_BYTES || !token.matches("[\\x21-\\x7e]+")) {
-                throw new PolicySourceException(
-                        "the token of the bundle server is not one word of up to 16 KiB: " + file);
-            }
-            return Optional.of(token);
+        try {
+            return token.value();
         } catch (IOException e) {
             throw new PolicySourceException(
-                    "the token of the bundle server cannot be read: " + file, e);
+                    "the token of the bundle server cannot be read: " + e.getMessage(), e);
         }
     }
 

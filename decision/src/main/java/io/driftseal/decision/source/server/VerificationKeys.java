@@ -67,12 +67,12 @@ final class VerificationKeys {
             throw unusable("cannot be read", e);
         }
         try {
-            var document = new StrictDocument(JsonReader.readObject(content, LIMITS), "");
-            JsonObject members = JsonReader.readObject(content, LIMITS).object(ROOT);
+            JsonObject whole = JsonReader.readObject(content, LIMITS);
+            var document = new StrictDocument(whole, "");
             StrictDocument named = document.document(ROOT);
             document.end();
             Map<String, VerificationKey> keys = new TreeMap<>();
-            for (String id : members.members().keySet()) {
+            for (String id : whole.object(ROOT).members().keySet()) {
                 keys.put(id, key(named.document(id)));
             }
             named.end();

@@ -1,4 +1,4 @@
-package io.driftseal.decision.server;
+package io.driftseal.decision.rest;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +7,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The token of a file, as the header that carries it; read again when the file changes. */
-final class BearerToken {
+/** The token of a file, for servers that ask for one; read again when the file changes. */
+public final class BearerToken {
 
     private static final long MAXIMUM_BYTES = 16 * 1024;
 
@@ -18,33 +18,38 @@ final class BearerToken {
     private final Optional<Path> file;
     private volatile Read read = new Read(FileTime.fromMillis(0), "");
 
-    private record Read(FileTime changed, String header) {
+    private record Read(FileTime changed, String token) {
         @Override
         public String toString() {
             return "a token";
         }
     }
 
-    BearerToken(Optional<Path> file) {
+    public BearerToken(Optional<Path> file) {
         this.file = file;
     }
 
     /**
-     * A header line with its end, or nothing where there is no file.
+     * Empty where there is no file.
      *
      * @throws IOException if there is no token in the file; the message holds nothing of it
      */
-    String header() throws IOException {
+    public Optional<String> value() throws IOException {
         if (file.isEmpty()) {
-            return "";
+            return Optional.empty();
         }
         FileTime changed = Files.getLastModifiedTime(file.get());
         Read known = read;
-        if (known.header().isEmpty() || !known.changed().equals(changed)) {
+        if (known.token().isEmpty() || !known.changed().equals(changed)) {
             known = new Read(changed, read(file.get()));
             read = known;
         }
-        return known.header();
+        return Optional.of(known.token());
+    }
+
+    /** As a header line with its end, or nothing where there is no file. */
+    public String header() throws IOException {
+        return value().map(token -> "Authorization: Bearer " + token + "\r\n").orElse("");
     }
 
     private static String read(Path file) throws IOException {
@@ -55,6 +60,6 @@ final class BearerToken {
         if (!SHAPE.matcher(token).matches()) {
             throw new IOException("no bearer token: the file holds something else");
         }
-        return "Authorization: Bearer " + token + "\r\n";
+        return token;
     }
 }
