@@ -57,40 +57,49 @@ final class EvidenceInputsCommand implements Callable<Integer> {
         inputs.check(spec.commandLine());
         Instant from =
                 InputOptions.since(spec.commandLine(), since, surroundings.clock().instant());
-        var written = new long[2];
+        Written written;
         try (OutputStream file = open()) {
-            inputs.read(
-                    from,
-                    new InputOptions.Lines() {
-                        @Override
-                        public void line(byte[] line) throws CommandFailedException {
-                            try {
-                                file.write(line);
-                                file.write('\n');
-                            } catch (IOException e) {
-                                throw notWritable(e);
-                            }
-                            written[0]++;
-                        }
-
-                        @Override
-                        public void damaged(long lines) {
-                            written[1] += lines;
-                        }
-                    });
+            written = new Written(file);
+            inputs.read(from, written);
         } catch (IOException e) {
             throw notWritable(e);
         }
-        spec.commandLine()
-                .getOut()
-                .println(
-                        written[0]
-                                + " inputs written to "
-                                + out
-                                + (written[1] == 0
-                                        ? "."
-                                        : "; " + written[1] + " were damaged and are left out."));
+        spec.commandLine().getOut().println(written.summary());
         return ExitCode.YES;
+    }
+
+    /** Lines on their way to the file. */
+    private final class Written implements InputOptions.Lines {
+        private final OutputStream file;
+        private long lines;
+        private long damaged;
+
+        Written(OutputStream file) {
+            this.file = file;
+        }
+
+        @Override
+        public void line(byte[] line) throws CommandFailedException {
+            try {
+                file.write(line);
+                file.write('\n');
+            } catch (IOException e) {
+                throw notWritable(e);
+            }
+            lines++;
+        }
+
+        @Override
+        public void damaged(long more) {
+            damaged += more;
+        }
+
+        String summary() {
+            return lines
+                    + " inputs written to "
+                    + out
+                    + (damaged == 0 ? "." : "; " + damaged + " were damaged and are left out.");
+        }
     }
 
     private OutputStream open() throws IOException {
