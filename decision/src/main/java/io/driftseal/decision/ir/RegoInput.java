@@ -1,5 +1,6 @@
 package io.driftseal.decision.ir;
 
+import io.driftseal.rego.json.KeyCache;
 import io.driftseal.rego.value.Construction;
 import io.driftseal.rego.value.RegoArray;
 import io.driftseal.rego.value.RegoBoolean;
@@ -40,8 +41,8 @@ final class RegoInput {
     private static RegoObject object(JsonObject object) {
         RegoObject built = Construction.object(object.members().size());
         object.members()
-                .forEach((name, value) ->
-                        Construction.insert(built, RegoString.of(name), of(value)));
+                .forEach(
+                        (name, value) -> Construction.insert(built, KeyCache.key(name), of(value)));
         return built;
     }
 

@@ -10,8 +10,8 @@ public interface Builtin {
     /**
      * Calls it.
      *
-     * @param arguments as many as declared, none null; the callee may keep neither the array nor
-     *     change it
+     * @param arguments as many as declared, none null; the callee may neither keep the array, which
+     *     the next call writes over, nor change it
      * @return the result, or null for undefined
      * @throws BuiltinException where OPA reports an error
      * @throws EvaluationStoppedException out of {@code context}, at a limit or when cancelled

@@ -92,7 +92,7 @@ final class CallNodes {
 
         @Override
         int run(Evaluation evaluation, @Nullable RegoValue[] frame) {
-            RegoValue[] values = new RegoValue[arguments.length];
+            RegoValue[] values = evaluation.arguments(arguments.length);
             for (int i = 0; i < values.length; i++) {
                 RegoValue value = frame[arguments[i]];
                 if (value == null) {

@@ -35,6 +35,9 @@ public final class Evaluation implements BuiltinContext {
     /** Stands for "undefined" among the remembered values, where null is "not yet known". */
     private static final RegoValue UNDEFINED = RegoString.of("undefined");
 
+    /** Arguments up to which calls share an array; builtins of more are few and seldom called. */
+    private static final int SHARED_ARGUMENTS = 4;
+
     private static final int MAXIMUM_LINES = 1_000;
     private static final int MAXIMUM_LINE_LENGTH = 10_000;
 
@@ -51,6 +54,7 @@ public final class Evaluation implements BuiltinContext {
 
     private RegoSet.@Nullable Builder results;
     private @Nullable RegoValue[] memory = new RegoValue[0];
+    private final RegoValue[] @Nullable [] shared = new RegoValue[SHARED_ARGUMENTS + 1][];
     private int fuel = STRIDE;
     private long burnt;
     private long bytes;
@@ -109,6 +113,22 @@ public final class Evaluation implements BuiltinContext {
     }
 
     /**
+     * An array for the arguments of one call, which the next call of as many writes over: no
+     * builtin keeps it and none calls another through the evaluation.
+     */
+    RegoValue[] arguments(int count) {
+        if (count > SHARED_ARGUMENTS) {
+            return new RegoValue[count];
+        }
+        RegoValue[] known = shared[count];
+        if (known == null) {
+            known = new RegoValue[count];
+            shared[count] = known;
+        }
+        return known;
+    }
+
+    /**
      * Counts a builtin's call by the size of what it is given, since most look at all of it, and
      * looks at clock and cancellation every few calls, since some take long without that.
      */
@@ -133,17 +153,24 @@ public final class Evaluation implements BuiltinContext {
 
     /** Steps by the value's own size; small ones are part of the statement that has them. */
     private void weigh(RegoValue value) {
-        int size =
-                switch (value) {
-                    case RegoString string -> string.text().length() / CHARACTERS_PER_ELEMENT;
-                    case RegoArray array -> array.size();
-                    case RegoSet set -> set.size();
-                    case RegoObject object -> object.size();
-                    default -> 0;
-                };
+        int size = size(value);
         if (size >= ELEMENTS_PER_STEP) {
             step(size / ELEMENTS_PER_STEP);
         }
+    }
+
+    /** A chain of tests, texts first: a switch over patterns costs more than what it finds. */
+    private static int size(RegoValue value) {
+        if (value instanceof RegoString string) {
+            return string.text().length() / CHARACTERS_PER_ELEMENT;
+        }
+        if (value instanceof RegoArray array) {
+            return array.size();
+        }
+        if (value instanceof RegoObject object) {
+            return object.size();
+        }
+        return value instanceof RegoSet set ? set.size() : 0;
     }
 
     private void refuel() {

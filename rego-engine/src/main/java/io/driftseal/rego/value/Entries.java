@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Entries {
 
     private static final int SMALL = 8;
+    private static final int LARGEST_INSERTED = 32;
+
+    /** The {@link #order} of keys that came in order. */
+    private static final int[] IN_ORDER = new int[0];
 
     private RegoValue[] keys;
     private RegoValue @Nullable [] values;
@@ -77,13 +81,59 @@ final class Entries {
                 return i;
             }
         }
-        int hash = key.hashCode();
+        return key instanceof RegoString text ? findText(text.text()) : findEqual(key);
+    }
+
+    private int findText(String text) {
+        int hash = text.hashCode();
         for (int i = 0; i < size; i++) {
-            if (keys[i].hashCode() == hash && keys[i].equals(key)) {
+            if (keys[i] instanceof RegoString key
+                    && key.text().hashCode() == hash
+                    && key.text().equals(text)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /** Hashing goes through all of a value, so only what may be equal is hashed. */
+    private int findEqual(RegoValue key) {
+        for (int i = 0; i < size; i++) {
+            RegoValue candidate = keys[i];
+            if (!differAtFirstSight(candidate, key)
+                    && candidate.hashCode() == key.hashCode()
+                    && candidate.equals(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** True only for values that are not equal; looks no further than at members and sizes. */
+    private static boolean differAtFirstSight(RegoValue left, RegoValue right) {
+        if (left instanceof RegoObject one && right instanceof RegoObject other) {
+            return one.entries().differAtFirstSight(other.entries());
+        }
+        if (left instanceof RegoArray one && right instanceof RegoArray other) {
+            return one.size() != other.size();
+        }
+        return left.type() != right.type();
+    }
+
+    /** A container and the next one already differ in their names. */
+    private boolean differAtFirstSight(Entries other) {
+        if (size != other.size) {
+            return true;
+        }
+        for (int i = 0; i < Math.min(size, SMALL); i++) {
+            if (keys[i] instanceof RegoString key && value(i) instanceof RegoString text) {
+                int at = other.find(key);
+                if (at < 0 || !text.equals(other.value(at))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @SuppressWarnings("ReferenceEquality")
@@ -175,7 +225,10 @@ final class Entries {
             ordered = keys[i - 1].compareTo(keys[i]) < 0;
         }
         if (ordered) {
-            return new int[0];
+            return IN_ORDER;
+        }
+        if (size <= LARGEST_INSERTED) {
+            return inserted();
         }
         Integer[] boxed = new Integer[size];
         Arrays.setAll(boxed, i -> i);
@@ -185,12 +238,34 @@ final class Entries {
         return sorted;
     }
 
+    /** Binary insertion: as few comparisons as a sort of so few can do with, and no boxes. */
+    private int[] inserted() {
+        int[] sorted = new int[size];
+        for (int i = 1; i < size; i++) {
+            int low = 0;
+            int high = i;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (keys[sorted[middle]].compareTo(keys[i]) < 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            System.arraycopy(sorted, low, sorted, low + 1, i - low);
+            sorted[low] = i;
+        }
+        return sorted;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Keys often are one object; then they are equal.
     int compareTo(Entries other) {
         int common = Math.min(size, other.size);
         for (int i = 0; i < common; i++) {
             int mine = sorted(i);
             int theirs = other.sorted(i);
-            int result = keys[mine].compareTo(other.keys[theirs]);
+            RegoValue key = keys[mine];
+            int result = key == other.keys[theirs] ? 0 : key.compareTo(other.keys[theirs]);
             if (result == 0 && values != null) {
                 result = value(mine).compareTo(other.value(theirs));
             }

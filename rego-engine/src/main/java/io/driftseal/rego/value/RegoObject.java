@@ -15,6 +15,10 @@ public final class RegoObject implements RegoValue {
         this.entries = entries;
     }
 
+    Entries entries() {
+        return entries;
+    }
+
     /** An empty one that {@link Construction} fills. */
     static RegoObject growing(int capacity) {
         return new RegoObject(new Entries(capacity, true));

@@ -14,6 +14,12 @@ public final class RegoString implements RegoValue {
 
     private final String text;
 
+    /**
+     * Kept, since every policy asks it of the same names. Two threads may both make it: both make
+     * the same.
+     */
+    private @Nullable RegoString lowerCase;
+
     private RegoString(String text) {
         this.text = text;
     }
@@ -39,6 +45,25 @@ public final class RegoString implements RegoValue {
     /** Characters as Rego counts them: code points. */
     public int runeCount() {
         return text.codePointCount(0, text.length());
+    }
+
+    /** As Go's {@code strings.ToLower}; this one where it has no capitals. */
+    public RegoString lowerCase() {
+        RegoString known = lowerCase;
+        if (known == null) {
+            known = cased(GoCase.lower(text));
+            lowerCase = known;
+        }
+        return known;
+    }
+
+    /** As Go's {@code strings.ToUpper}. */
+    public RegoString upperCase() {
+        return cased(GoCase.upper(text));
+    }
+
+    private RegoString cased(String changed) {
+        return changed.equals(text) ? this : of(changed);
     }
 
     @Override

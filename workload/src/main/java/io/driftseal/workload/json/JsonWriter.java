@@ -40,9 +40,42 @@ public final class JsonWriter {
      * UTF-16 code units, numbers in their canonical literal.
      */
     public static byte[] writeCanonical(JsonValue value) {
-        var writer = new JsonWriter(expectedBytes(value), true);
+        var writer = new JsonWriter(width(value), true);
         writer.value(value);
-        return Arrays.copyOf(writer.buffer, writer.length);
+        return writer.length == writer.buffer.length
+                ? writer.buffer
+                : Arrays.copyOf(writer.buffer, writer.length);
+    }
+
+    /**
+     * Bytes that the tree takes where no character is escaped or beyond ASCII, which is so for
+     * nearly all: what is written then is written once and not copied.
+     */
+    private static int width(JsonValue value) {
+        return switch (value) {
+            case JsonString text -> text.value().length() + 2;
+            case JsonObject object -> width((Members) object.members());
+            case JsonArray array -> width(array);
+            case JsonNumber number -> number.literal().length();
+            case JsonBoolean flag -> flag.value() ? TRUE.length : FALSE.length;
+            case JsonNull ignored -> NULL.length;
+        };
+    }
+
+    private static int width(Members members) {
+        int width = 2 + Math.max(members.size() - 1, 0);
+        for (int i = 0; i < members.size(); i++) {
+            width += members.name(i).length() + 3 + width(members.value(i));
+        }
+        return width;
+    }
+
+    private static int width(JsonArray array) {
+        int width = 2 + Math.max(array.items().size() - 1, 0);
+        for (JsonValue item : array.items()) {
+            width += width(item);
+        }
+        return width;
     }
 
     private static int expectedBytes(JsonValue value) {
@@ -111,16 +144,19 @@ public final class JsonWriter {
     private void text(String text) {
         int characters = text.length();
         reserve(characters + 2);
-        buffer[length++] = '"';
+        byte[] out = buffer;
+        int to = length;
+        out[to++] = '"';
         int at = 0;
         while (at < characters) {
             char c = text.charAt(at);
             if (c >= 0x80 || c < 0x20 || c == '"' || c == '\\') {
                 break;
             }
-            buffer[length++] = (byte) c;
+            out[to++] = (byte) c;
             at++;
         }
+        length = to;
         if (at < characters) {
             escaped(text, at);
         }

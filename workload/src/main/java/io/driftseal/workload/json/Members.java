@@ -23,6 +23,9 @@ final class Members extends AbstractMap<String, JsonValue> {
     static final Members EMPTY = new Members(new String[0], new JsonValue[0], 0, null);
     private static final int LARGEST_SCANNED = 12;
 
+    /** Of which a container has half; its names come nearly sorted. */
+    private static final int LARGEST_INSERTED = 32;
+
     private final String[] names;
     private final JsonValue[] values;
     private final int size;
@@ -244,9 +247,9 @@ final class Members extends AbstractMap<String, JsonValue> {
             return false;
         }
 
-        /** Insertion sort for the usual dozen, which often comes sorted; a tree beyond. */
+        /** Insertion sort for the usual dozen or two, which often come sorted; a tree beyond. */
         void sort() {
-            if (size > LARGEST_SCANNED) {
+            if (size > LARGEST_INSERTED) {
                 sortMany();
                 return;
             }
