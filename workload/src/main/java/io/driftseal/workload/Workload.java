@@ -1,5 +1,6 @@
 package io.driftseal.workload;
 
+import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonNull;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
@@ -25,19 +26,27 @@ public record Workload(WorkloadKind kind, JsonObject tree) {
     private static final List<String> CONTAINER_LISTS =
             List.of("initContainers", "containers", "ephemeralContainers");
 
+    /** What policies and the reader of images go through. */
+    private static final List<String> POD_LISTS =
+            List.of("initContainers", "containers", "ephemeralContainers", "volumes");
+
     public Workload {
         checkType(kind, tree);
         checkObject(tree, "metadata");
         checkObject(tree, "spec");
-        checkTexts(tree, "labels");
-        checkTexts(tree, "annotations");
+        checkTexts(tree, "");
         JsonObject at = tree;
+        String path = "";
         for (String name : kind.templatePath()) {
-            checkObject(at, name);
+            path += name + ".";
+            checkObject(at, path);
             at = at.object(name);
         }
         if (!kind.isPod()) {
-            checkObject(at, "spec");
+            checkTemplate(at, path);
+        }
+        for (String list : POD_LISTS) {
+            checkList(at.object("spec"), path + "spec." + list);
         }
         for (JsonValue owner : tree.array("metadata", "ownerReferences")) {
             if (!(owner instanceof JsonObject reference)) {
@@ -204,23 +213,64 @@ public record Workload(WorkloadKind kind, JsonObject tree) {
         }
     }
 
-    private static void checkObject(JsonObject parent, String name) {
-        if (!(parent.find(name).orElse(JsonNull.INSTANCE) instanceof JsonObject)) {
-            throw new IllegalArgumentException("needs an object in field " + name);
+    /**
+     * Of a built-in kind the API server has seen to that, of a custom one nobody has: its schema
+     * may leave the template open.
+     */
+    private static void checkTemplate(JsonObject template, String path) {
+        checkObject(template, path + "spec");
+        if (!isAbsent(template, "metadata")) {
+            checkObject(template, path + "metadata");
+            checkTexts(template, path);
         }
     }
 
-    private static void checkTexts(JsonObject tree, String field) {
-        JsonValue texts = tree.find("metadata", field).orElse(JsonNull.INSTANCE);
-        if (texts instanceof JsonNull) {
+    /**
+     * @param path of the field from the root; its last name is the member
+     */
+    private static void checkObject(JsonObject parent, String path) {
+        String field = path.endsWith(".") ? path.substring(0, path.length() - 1) : path;
+        if (!(parent.find(last(field)).orElse(JsonNull.INSTANCE) instanceof JsonObject)) {
+            throw new IllegalArgumentException("needs an object in field " + field);
+        }
+    }
+
+    private static void checkList(JsonObject spec, String path) {
+        String name = last(path);
+        if (isAbsent(spec, name)) {
             return;
         }
-        if (!(texts instanceof JsonObject object)) {
-            throw new IllegalArgumentException("metadata." + field + " is not an object");
+        if (!(spec.find(name).orElseThrow() instanceof JsonArray list)
+                || !list.items().stream().allMatch(JsonObject.class::isInstance)) {
+            throw new IllegalArgumentException("needs a list of objects in field " + path);
         }
-        for (JsonValue value : object.members().values()) {
-            if (!(value instanceof JsonString) && !(value instanceof JsonNull)) {
-                throw new IllegalArgumentException("metadata." + field + " holds a non-text");
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    private static boolean isAbsent(JsonObject parent, String name) {
+        return parent.find(name).orElse(JsonNull.INSTANCE) instanceof JsonNull;
+    }
+
+    /**
+     * @param path of what has the metadata, with its dot; empty for the object itself
+     */
+    private static void checkTexts(JsonObject tree, String path) {
+        for (String field : List.of("labels", "annotations")) {
+            String named = path + "metadata." + field;
+            JsonValue texts = tree.find("metadata", field).orElse(JsonNull.INSTANCE);
+            if (texts instanceof JsonNull) {
+                continue;
+            }
+            if (!(texts instanceof JsonObject object)) {
+                throw new IllegalArgumentException(named + " is not an object");
+            }
+            for (JsonValue value : object.members().values()) {
+                if (!(value instanceof JsonString) && !(value instanceof JsonNull)) {
+                    throw new IllegalArgumentException(named + " holds a non-text");
+                }
             }
         }
     }

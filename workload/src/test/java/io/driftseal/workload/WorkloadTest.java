@@ -3,6 +3,9 @@ package io.driftseal.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftseal.workload.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +13,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WorkloadTest {
+
+    private static final CustomKind ROLLOUT =
+            new CustomKind(
+                    "example.io",
+                    "v1",
+                    "Rollout",
+                    "rollouts",
+                    List.of("spec", "template"),
+                    BuiltInKind.REPLICA_SET,
+                    Optional.empty());
 
     static Stream<Arguments> notWorkloads() {
         return Stream.of(
@@ -56,6 +69,63 @@ class WorkloadTest {
         assertThatThrownBy(() -> Workload.of(Fixtures.json(json.replace('\'', '"'))))
                 .isInstanceOf(UnsupportedWorkloadException.class)
                 .hasMessageContaining(named);
+    }
+
+    static Stream<Arguments> templatesOfAnotherShape() {
+        return Stream.of(
+                Arguments.of("7", "{}", "needs an object in field spec.template.metadata"),
+                Arguments.of("'a'", "{}", "needs an object in field spec.template.metadata"),
+                Arguments.of("[{}]", "{}", "needs an object in field spec.template.metadata"),
+                Arguments.of("{'labels':7}", "{}", "spec.template.metadata.labels is not an"),
+                Arguments.of("{'labels':{'a':1}}", "{}", "spec.template.metadata.labels holds"),
+                Arguments.of(
+                        "{'annotations':{'a':[]}}", "{}", "spec.template.metadata.annotations"),
+                Arguments.of("{}", "7", "needs an object in field spec.template.spec"),
+                Arguments.of(
+                        "{}",
+                        "{'containers':{'a':{}}}",
+                        "needs a list of objects in field spec.template.spec.containers"),
+                Arguments.of(
+                        "{}",
+                        "{'initContainers':['a']}",
+                        "needs a list of objects in field spec.template.spec.initContainers"),
+                Arguments.of(
+                        "{}",
+                        "{'containers':[null]}",
+                        "needs a list of objects in field spec.template.spec.containers"),
+                Arguments.of(
+                        "{}",
+                        "{'volumes':7}",
+                        "needs a list of objects in field spec.template.spec.volumes"));
+    }
+
+    private static JsonObject rollout(String metadata, String spec) {
+        return Fixtures.json(
+                """
+                {'apiVersion':'example.io/v1','kind':'Rollout','metadata':{},
+                 'spec':{'template':{'metadata':%s,'spec':%s}}}
+                """
+                        .formatted(metadata, spec)
+                        .replace('\'', '"'));
+    }
+
+    @ParameterizedTest
+    @MethodSource("templatesOfAnotherShape")
+    void refuses_a_template_that_no_controller_could_read(
+            String metadata, String spec, String named) {
+        // Given a custom object, whose schema need not say what a template is
+        assertThatThrownBy(() -> Workload.of(ROLLOUT, rollout(metadata, spec)))
+                .isInstanceOf(UnsupportedWorkloadException.class)
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void takes_a_template_that_leaves_out_what_may_be_left_out()
+            throws UnsupportedWorkloadException {
+        for (String metadata : List.of("null", "{}", "{'labels':null}", "{'labels':{'a':'b'}}")) {
+            assertThat(Workload.of(ROLLOUT, rollout(metadata, "{'volumes':null}")).images())
+                    .isEmpty();
+        }
     }
 
     @Test

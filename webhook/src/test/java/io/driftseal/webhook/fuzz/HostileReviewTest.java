@@ -9,7 +9,9 @@ import io.driftseal.webhook.ReviewBench;
 import io.driftseal.webhook.access.DoorRequests;
 import io.driftseal.webhook.review.ReviewAnswer;
 import io.driftseal.workload.json.JsonArray;
+import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import io.driftseal.workload.json.JsonWriter;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -203,6 +206,35 @@ final class HostileReviewTest {
 
         bench.mode("shop", "observe");
         assertThat(bench.pipeline().answer("/verify", changed).status()).isEqualTo(400);
+        assertThat(bench.records).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"metadata\":7,\"spec\":{}} | needs an object in field spec.template.metadata",
+                "{\"metadata\":{\"labels\":7},\"spec\":{}} | spec.template.metadata.labels is not",
+                "{\"spec\":{\"containers\":{}}} | needs a list of objects in field spec.template.spec",
+            })
+    void templatesThatAreNoneAreNotAdmittedWhereModeEnforces(String template, String expected)
+            throws Exception {
+        JsonObject deployment = ReviewBench.object("deployment");
+        JsonObject odd =
+                deployment.with(
+                        "spec",
+                        deployment
+                                .object("spec")
+                                .with(
+                                        "template",
+                                        JsonReader.readObject(
+                                                template.getBytes(StandardCharsets.UTF_8),
+                                                JsonLimits.kubernetesObject())));
+        byte[] review = JsonWriter.write(Review.create("jane", odd).document());
+
+        assertThat(bench.pipeline().answer("/stamp", review).status()).isEqualTo(400);
+        assertThat(text(bench.pipeline().answer("/verify", review)))
+                .contains("\"allowed\":false", "driftseal cannot read this: " + expected);
         assertThat(bench.records).isEmpty();
     }
 
