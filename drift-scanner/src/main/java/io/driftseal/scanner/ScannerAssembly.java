@@ -7,6 +7,7 @@ import io.driftseal.evidence.RecordCodec;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.fabric8.ApiAccess;
 import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
+import io.driftseal.kubernetes.policies.PolicyEvents;
 import io.driftseal.policysource.PolicyMachinery;
 import io.driftseal.policysource.ServiceInputs;
 import io.driftseal.policysource.ServicePolicies;
@@ -181,8 +182,15 @@ final class ScannerAssembly {
                                 random),
                         new ServicePolicies.ServiceParts(runtime, metrics, health, clock));
         shown = Optional.of(policies);
-        policies.watch(configuration.policyPeriod(), Optional.empty());
+        policies.watch(
+                configuration.policyPeriod(),
+                configuration.policyEvents().map(namespace -> events(api, namespace)));
         return policies.engine();
+    }
+
+    private PolicyEvents events(KubernetesApi api, String namespace) {
+        var origin = new PolicyEvents.Origin("driftseal-drift-scanner", "StatefulSet", SERVICE);
+        return new PolicyEvents(api, namespace, origin, clock);
     }
 
     /** Which policies decide, and what became of the newest ones. */

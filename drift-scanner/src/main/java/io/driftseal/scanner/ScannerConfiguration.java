@@ -21,6 +21,7 @@ import java.util.Optional;
  * README, and a test holds it to this record.
  *
  * @param kubeconfig empty takes the account that the kubelet mounted for the pod
+ * @param policyEvents namespace in which Events tell of new policies; empty writes none
  */
 public record ScannerConfiguration(
         Optional<Path> kubeconfig,
@@ -43,6 +44,7 @@ public record ScannerConfiguration(
         Optional<Path> policyBundleAuthorities,
         Optional<Path> policyBundleToken,
         Optional<Path> policyBundleKeys,
+        Optional<String> policyEvents,
         Path stateFile,
         Optional<Path> opa,
         Optional<Path> declarations,
