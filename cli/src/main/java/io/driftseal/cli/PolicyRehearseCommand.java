@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         footer =
                 "%nExit status: 0 nobody would newly be refused or left without an answer (with"
                         + " --strict: nothing would change), 1 somebody would, or nothing could be"
-                        + " rehearsed, 2 wrong usage.")
+                        + " rehearsed, or this program failed at a decision, 2 wrong usage.")
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
 final class PolicyRehearseCommand implements Callable<Integer> {
 
@@ -118,8 +118,7 @@ final class PolicyRehearseCommand implements Callable<Integer> {
         } else {
             print(report, notKept, out);
         }
-        boolean stops = strict ? report.counts().changed() > 0 : report.breaks();
-        return stops || report.counts().rehearsed() == 0 ? ExitCode.NO : ExitCode.YES;
+        return report.passes(strict) ? ExitCode.YES : ExitCode.NO;
     }
 
     private Optional<EntryPoint> question() {
@@ -229,6 +228,7 @@ final class PolicyRehearseCommand implements Callable<Integer> {
         left(notKept, "not rehearsed: their input is no longer kept", out);
         left(counts.damaged(), "not rehearsed: their kept input is damaged", out);
         left(counts.valuesMissing(), "not rehearsed: their clock or randomness was not kept", out);
+        left(counts.failed(), "not rehearsed: this program failed at them; report it", out);
         if (counts.rehearsed() == 0) {
             out.println("Nothing was rehearsed: no kept decision fits.");
         }
@@ -236,7 +236,7 @@ final class PolicyRehearseCommand implements Callable<Integer> {
 
     private static void left(long decisions, String why, PrintWriter out) {
         if (decisions > 0) {
-            out.println(decisions + " decisions " + why + ".");
+            out.println(decisions + (decisions == 1 ? " decision " : " decisions ") + why + ".");
         }
     }
 }

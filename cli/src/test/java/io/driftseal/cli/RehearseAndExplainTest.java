@@ -3,38 +3,11 @@ package io.driftseal.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.driftseal.decision.AdmissionDecision;
-import io.driftseal.decision.AdmissionInput;
-import io.driftseal.decision.AdmittedWorkload;
-import io.driftseal.decision.ApprovalFacts;
-import io.driftseal.decision.DecisionReference;
-import io.driftseal.decision.NamespaceFacts;
-import io.driftseal.decision.Operation;
-import io.driftseal.decision.Origin;
-import io.driftseal.decision.PolicyDecisionPoint;
-import io.driftseal.decision.Requester;
-import io.driftseal.decision.TimeOrderedIds;
-import io.driftseal.decision.bundle.OpaProgram;
-import io.driftseal.decision.bundle.PolicyBundle;
-import io.driftseal.decision.kept.InputStoreSettings;
-import io.driftseal.decision.kept.KeptInputs;
-import io.driftseal.decision.loading.PolicyEngines;
 import io.driftseal.service.mutualtls.PeerReply;
-import io.driftseal.workload.json.JsonBoolean;
-import io.driftseal.workload.json.JsonLimits;
-import io.driftseal.workload.json.JsonObject;
-import io.driftseal.workload.json.JsonReader;
-import io.driftseal.workload.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Decisions of the shipped policies, kept as a service keeps them, and what others say of them. */
 class RehearseAndExplainTest {
 
-    private static final Path SHIPPED = Path.of("../policies/rego").toAbsolutePath().normalize();
+    private static final Path SHIPPED = KeptDecisions.SHIPPED;
 
     @TempDir private static Path directory;
 
@@ -54,98 +27,24 @@ class RehearseAndExplainTest {
 
     @BeforeAll
     static void decide() throws Exception {
-        Path opa = OpaProgram.find(System.getenv()).orElseThrow();
-        Path store = directory.resolve("inputs");
-        KeptInputs kept =
-                KeptInputs.open(
-                        store,
-                        InputStoreSettings.of(InputStoreSettings.LEAST_BYTES, Duration.ofDays(1)),
-                        Clock.systemUTC());
-        try (kept;
-                var engine = PolicyEngines.repeating(opa, PolicyBundle.read(SHIPPED))) {
-            var point =
-                    new PolicyDecisionPoint(
-                            engine,
-                            new TimeOrderedIds("dec", Clock.systemUTC(), new SecureRandom()),
-                            Clock.systemUTC(),
-                            kept);
-            plain = id(point.decide(asked("shop", "web", false)));
-            privileged = id(point.decide(asked("shop", "agent", true)));
-            id(point.decide(asked("shop", "agent", true)));
-            id(point.decide(asked("other", "quiet", false)));
-        }
-        inputs = directory.resolve("kept.jsonl");
-        try (Stream<Path> segments = Files.list(store)) {
-            for (Path segment : segments.sorted().toList()) {
-                Files.write(
-                        inputs,
-                        Files.readAllBytes(segment),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.APPEND);
-            }
+        try (KeptDecisions decisions =
+                KeptDecisions.open(directory.resolve("inputs"), KeptDecisions.SHIPPED)) {
+            plain = decisions.pod("shop", "web", false);
+            privileged = decisions.pod("shop", "agent", true);
+            decisions.pod("shop", "agent", true);
+            decisions.pod("other", "quiet", false);
+            inputs = decisions.closeInto(directory.resolve("kept.jsonl"));
         }
         changed = change(directory.resolve("changed"));
     }
 
-    private static String id(AdmissionDecision decision) {
-        DecisionReference reference =
-                switch (decision) {
-                    case AdmissionDecision.Admitted admitted -> admitted.reference();
-                    case AdmissionDecision.Refused refused -> refused.reference();
-                    case AdmissionDecision.Undecided undecided ->
-                            throw new AssertionError(undecided.toString());
-                };
-        return reference.decisionId();
-    }
-
-    private static JsonObject json(String text) throws MalformedJsonException {
-        return JsonReader.readObject(text.getBytes(UTF_8), JsonLimits.kubernetesObject());
-    }
-
-    private static AdmissionInput asked(String namespace, String name, boolean privileged)
-            throws MalformedJsonException {
-        JsonObject container =
-                json("""
-                {"name": "app", "image": "registry.example/app:1.2"}
-                """)
-                        .with(
-                                "securityContext",
-                                JsonObject.of("privileged", JsonBoolean.of(privileged)));
-        JsonObject object =
-                json(
-                        """
-                        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "%s"},
-                         "spec": {"containers": [%s]}}
-                        """
-                                .formatted(name, container));
-        return new AdmissionInput(
-                Operation.CREATE,
-                Origin.ROOT,
-                new NamespaceFacts(namespace, Map.of("driftseal.io/tier", "standard")),
-                new Requester("ci", List.of()),
-                new ApprovalFacts.None(),
-                new AdmittedWorkload("Pod", name, List.of("spec"), object, Optional.empty()));
-    }
-
     /** Refuses who is called web, and no longer who is privileged. */
     private static Path change(Path changed) throws IOException {
-        try (Stream<Path> files = Files.walk(SHIPPED)) {
-            for (Path file : files.toList()) {
-                Path copy = changed.resolve(SHIPPED.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        }
-        Path containers = changed.resolve("admission/containers.rego");
-        Files.writeString(
-                containers,
-                Files.readString(containers)
-                        .replace(
-                                "securityContext.privileged == true",
-                                "securityContext.privileged == \"never\""));
+        KeptDecisions.copy(KeptDecisions.SHIPPED, changed);
+        KeptDecisions.replace(
+                changed.resolve("admission/containers.rego"),
+                "securityContext.privileged == true",
+                "securityContext.privileged == \"never\"");
         Files.writeString(
                 changed.resolve("admission/team.rego"),
                 """

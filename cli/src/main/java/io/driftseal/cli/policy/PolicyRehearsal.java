@@ -46,6 +46,7 @@ public final class PolicyRehearsal implements AutoCloseable {
     private long damaged;
     private long valuesMissing;
     private long ungrouped;
+    private long failed;
 
     /**
      * @param engine with the new policies
@@ -65,6 +66,9 @@ public final class PolicyRehearsal implements AutoCloseable {
                 evaluate(KeptLine.read(line));
             } catch (KeptInputRefusedException e) {
                 damaged(1);
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                // A fault of ours: a decision that nobody judged must not look like one that stays.
+                failed();
             } finally {
                 places.release();
             }
@@ -111,6 +115,10 @@ public final class PolicyRehearsal implements AutoCloseable {
         valuesMissing++;
     }
 
+    private synchronized void failed() {
+        failed++;
+    }
+
     private synchronized void record(
             KeptInput kept, RehearsedWorkload workload, PolicyVerdict then, PolicyVerdict now) {
         Optional<RehearsedChange> change = RehearsedChange.of(kept.entryPoint(), then, now);
@@ -136,7 +144,7 @@ public final class PolicyRehearsal implements AutoCloseable {
                         revision,
                         groups,
                         new PolicyRehearsalReport.Counts(
-                                changed, unchanged, damaged, valuesMissing, ungrouped),
+                                changed, unchanged, damaged, valuesMissing, ungrouped, failed),
                         Set.copyOf(seen));
             }
         } finally {

@@ -19,9 +19,15 @@ public final class PolicyRehearsalReport {
      * @param damaged kept lines that are not what was written
      * @param valuesMissing whose clock or randomness was not kept
      * @param ungrouped of those that changed, beyond the groups that are remembered
+     * @param failed at which this program failed, not the policies
      */
     public record Counts(
-            long changed, long unchanged, long damaged, long valuesMissing, long ungrouped) {
+            long changed,
+            long unchanged,
+            long damaged,
+            long valuesMissing,
+            long ungrouped,
+            long failed) {
 
         /** Those that were evaluated. */
         public long rehearsed() {
@@ -73,6 +79,18 @@ public final class PolicyRehearsalReport {
                 || groups.keySet().stream().anyMatch(key -> key.change().breaks());
     }
 
+    /**
+     * Whether these policies may take the place of the others, as far as was seen: something was
+     * rehearsed, nothing of it failed, and nothing breaks.
+     *
+     * @param strict nothing may change at all
+     */
+    public boolean passes(boolean strict) {
+        return counts.rehearsed() > 0
+                && counts.failed() == 0
+                && (strict ? counts.changed() == 0 : !breaks());
+    }
+
     /** How many decisions would change in which way. */
     public Map<RehearsedChange, Integer> totals() {
         Map<RehearsedChange, Integer> totals = new EnumMap<>(RehearsedChange.class);
@@ -119,6 +137,7 @@ public final class PolicyRehearsalReport {
                                 .put("inputNotKept", notKept)
                                 .put("inputDamaged", counts.damaged())
                                 .put("valuesNotKept", counts.valuesMissing())
+                                .put("failed", counts.failed())
                                 .build())
                 .put("groups", (long) groups.size())
                 .put("changes", new JsonArray(shown))

@@ -5,6 +5,7 @@ import io.driftseal.decision.PolicyVerdict;
 import io.driftseal.decision.kept.KeptInput;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.stream.Collectors;
 
 /**
  * Decisions about one workload that would change alike.
@@ -38,19 +39,25 @@ record RehearsedGroup(
                 decisions + other.decisions, newer.time, newer.newest, newer.then, newer.now);
     }
 
-    /** What is said now that was not said then. */
+    /** What is said now that was not said then, else what is no longer said. */
     String why() {
-        String reasons =
-                String.join(
-                        "; ",
-                        now.reasons().stream()
-                                .filter(reason -> !then.reasons().contains(reason))
-                                .toList());
+        String reasons = missing(now, then);
         if (!reasons.isEmpty()) {
             return reasons;
         }
         return then.grade().equals(now.grade())
-                ? "no longer: " + String.join("; ", then.reasons())
-                : then.grade() + " -> " + now.grade();
+                ? "no longer: " + missing(then, now)
+                : grade(then) + " -> " + grade(now);
+    }
+
+    private static String missing(PolicyVerdict one, PolicyVerdict other) {
+        return one.reasons().stream()
+                .filter(reason -> !other.reasons().contains(reason))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** A plan may have no action. */
+    private static String grade(PolicyVerdict verdict) {
+        return verdict.grade().isEmpty() ? "none" : verdict.grade();
     }
 }
