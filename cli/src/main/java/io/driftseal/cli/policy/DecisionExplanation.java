@@ -117,6 +117,9 @@ public record DecisionExplanation(List<String> lines, boolean same) {
                                 + "; ANOTHER decided, "
                                 + kept.bundleRevision()
                                 + ". What follows is what these say.");
+        if (kept.nondeterminism().isEmpty()) {
+            lines.add("Its clock and randomness were more than is kept; these are new ones.");
+        }
         boolean same = compare(kept, trace, lines);
         trace.answer().ifPresent(answer -> reasons(kept.entryPoint(), answer, trace, lines));
         return new DecisionExplanation(lines, same);

@@ -35,6 +35,23 @@ public final class PolicyTrace {
     private static final int MAXIMUM_BYTES = 128 * 1024 * 1024;
     private static final JsonLimits LIMITS = new JsonLimits(MAXIMUM_BYTES, 400, 40_000_000);
     private static final String POLICIES = "policies";
+
+    /** In the directory of the policies; the rule follows. */
+    private static final List<String> EVALUATION =
+            List.of(
+                    "eval",
+                    "--strict-builtin-errors",
+                    "--ignore",
+                    PolicyBundle.SCHEMA_DIRECTORY,
+                    "--data",
+                    ".",
+                    "--input",
+                    "../input.json",
+                    "--explain",
+                    "full",
+                    "--format",
+                    "json");
+
     private static final int MAXIMUM_VALUES = 8;
     private static final int MAXIMUM_VALUE_CHARACTERS = 160;
     private static final int MAXIMUM_SOURCE_LINES = 16;
@@ -65,22 +82,13 @@ public final class PolicyTrace {
         try {
             bundle.writeTo(work.resolve(POLICIES));
             Files.write(work.resolve("input.json"), CanonicalDocument.of(kept.input()).bytes());
+            var values = new ReplayedValues(kept.nondeterminism().orElse(JsonObject.EMPTY));
+            List<String> arguments = new ArrayList<>(EVALUATION);
+            arguments.addAll(values.options(work));
+            arguments.add(values.query("data." + kept.entryPoint().rulePath().replace('/', '.')));
             OpaCommand.Result result =
                     new OpaCommand(opa.toAbsolutePath(), work.resolve(POLICIES), MAXIMUM_BYTES)
-                            .run(
-                                    "eval",
-                                    "--strict-builtin-errors",
-                                    "--ignore",
-                                    PolicyBundle.SCHEMA_DIRECTORY,
-                                    "--data",
-                                    ".",
-                                    "--input",
-                                    "../input.json",
-                                    "--explain",
-                                    "full",
-                                    "--format",
-                                    "json",
-                                    "data." + kept.entryPoint().rulePath().replace('/', '.'));
+                            .run(arguments.toArray(String[]::new));
             return read(result, sources(work.resolve(POLICIES)));
         } catch (IOException e) {
             throw new EngineStartException("policies cannot be copied for the trace", e);

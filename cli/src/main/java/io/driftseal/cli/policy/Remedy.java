@@ -15,10 +15,8 @@ public final class Remedy {
     private static final List<Entry> ENTRIES =
             List.of(
                     entry(
-                            "undefined function (time\\.now_ns)",
-                            "a policy has no clock of its own: read the decision's time, input.time"),
-                    entry(
-                            "undefined function (http\\.send|net\\.lookup_ip_addr|opa\\.runtime|rand\\.intn|uuid\\.rfc4122)\\b",
+                            "undefined function (http\\.send|net\\.lookup_ip_addr|opa\\.runtime"
+                                    + "|io\\.jwt\\.\\w+|json\\.(?:match|verify)_schema)\\b",
                             "$1 depends on more than its arguments and is not there: a policy calls"
                                     + " nobody, so that a kept decision can be replayed; put what"
                                     + " it needs into data/*.json, or take it from the input"),

@@ -17,12 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Whether policies may be loaded. They must compile strictly against their schemas, stay inside
  * {@code data.driftseal}, answer every question, and use no built-in whose answer depends on
- * anything but the input: a kept decision can be replayed, and no policy calls out.
+ * anything but the input, unless the engine records it: a kept decision can be replayed, and no
+ * policy calls out.
  */
 public final class PolicyCheck {
 
@@ -34,20 +34,20 @@ public final class PolicyCheck {
 
     private final OpaCommand opa;
     private final Path workDirectory;
-    private final Predicate<String> supported;
+    private final PolicyCompiler.Target target;
 
+    /** For an engine that has every built-in and records none. */
     public PolicyCheck(Path program, Path workDirectory) {
-        this(program, workDirectory, builtin -> true);
+        this(program, workDirectory, new PolicyCompiler.Target("rego", builtin -> true, Set.of()));
     }
 
     /**
-     * @param supported by name, the built-ins that the engine has; policies that use others are
-     *     refused
+     * @param target whose built-ins policies may use
      */
-    PolicyCheck(Path program, Path workDirectory, Predicate<String> supported) {
+    PolicyCheck(Path program, Path workDirectory, PolicyCompiler.Target target) {
         this.opa = new OpaCommand(program, workDirectory);
         this.workDirectory = workDirectory;
-        this.supported = supported;
+        this.target = target;
     }
 
     /**
@@ -56,7 +56,7 @@ public final class PolicyCheck {
     public void check(String policies) throws PolicyRefusedException, EngineStartException {
         Path capabilities = workDirectory.resolve(CAPABILITIES);
         try {
-            Files.write(capabilities, JsonWriter.write(deterministic()));
+            Files.write(capabilities, JsonWriter.write(permitted()));
         } catch (IOException e) {
             throw new EngineStartException("capabilities cannot be written", e);
         }
@@ -70,12 +70,15 @@ public final class PolicyCheck {
         }
     }
 
-    private JsonObject deterministic() throws EngineStartException {
+    private JsonObject permitted() throws EngineStartException {
         JsonObject all = read(opa.run("capabilities", "--current"));
         List<JsonValue> builtins = new ArrayList<>();
         for (JsonObject builtin : all.objects("builtins")) {
-            if (!builtin.bool("nondeterministic").orElse(false)
-                    && supported.test(builtin.string("name").orElse(""))) {
+            String name = builtin.string("name").orElse("");
+            boolean replayable =
+                    !builtin.bool("nondeterministic").orElse(false)
+                            || target.recorded().contains(name);
+            if (replayable && target.supported().test(name)) {
                 builtins.add(builtin);
             }
         }

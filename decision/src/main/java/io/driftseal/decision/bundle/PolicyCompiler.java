@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 public final class PolicyCompiler {
 
     /** Part of the name of what is kept: a check that became stricter is made again. */
-    private static final String CHECKS = "2";
+    private static final String CHECKS = "3";
 
     private static final String POLICIES = "policies";
     private static final String COMPILED = "compiled.tar.gz";
@@ -33,8 +34,14 @@ public final class PolicyCompiler {
      *
      * @param name as the program knows it
      * @param supported by name, the built-ins that the engine has
+     * @param recorded those whose values the engine records with a decision, and uses again when it
+     *     is replayed; other built-ins of the clock and of randomness are refused
      */
-    public record Target(String name, Predicate<String> supported) {}
+    public record Target(String name, Predicate<String> supported, Set<String> recorded) {
+        public Target {
+            recorded = Set.copyOf(recorded);
+        }
+    }
 
     /**
      * @param program the OPA program, see {@link OpaProgram}
@@ -62,7 +69,7 @@ public final class PolicyCompiler {
                 return kept.get();
             }
             bundle.writeTo(directory.resolve(POLICIES));
-            new PolicyCheck(program, directory, target.supported()).check(POLICIES);
+            new PolicyCheck(program, directory, target).check(POLICIES);
             byte[] compiled = build(directory);
             cache.ifPresent(plans -> plans.keep(name, compiled));
             return compiled;

@@ -33,7 +33,7 @@ public final class WasmEngine implements PolicyEngine {
 
     /** What policies are compiled to for it; with built-ins that it lacks they are refused. */
     public static final PolicyCompiler.Target TARGET =
-            new PolicyCompiler.Target("wasm", HostBuiltins::supported);
+            new PolicyCompiler.Target("wasm", HostBuiltins::supported, Set.of());
 
     private static final byte[] BEFORE = "{\"results\":".getBytes(StandardCharsets.US_ASCII);
 

@@ -4,6 +4,7 @@ import io.driftseal.rego.builtin.Builtin;
 import io.driftseal.rego.builtin.BuiltinContext;
 import io.driftseal.rego.builtin.BuiltinFamily;
 import io.driftseal.rego.builtin.Operand;
+import io.driftseal.rego.value.RegoArray;
 import io.driftseal.rego.value.RegoNumber;
 import io.driftseal.rego.value.RegoObject;
 import io.driftseal.rego.value.RegoString;
@@ -35,7 +36,7 @@ public final class UuidBuiltins implements BuiltinFamily {
     }
 
     private static RegoValue random(BuiltinContext context, RegoValue[] arguments) {
-        return context.nondeterministic(RANDOM, arguments[0], UuidBuiltins::make);
+        return context.nondeterministic(RANDOM, RegoArray.of(arguments[0]), UuidBuiltins::make);
     }
 
     private static RegoValue make(RandomGenerator random) {
