@@ -15,9 +15,9 @@ final class CallNodes {
     static final class Call extends Node {
         private final CompiledFunction function;
         private final int[] arguments;
-        private final int result;
+        private final Target result;
 
-        Call(CompiledFunction function, int[] arguments, int result) {
+        Call(CompiledFunction function, int[] arguments, Target result) {
             this.function = function;
             this.arguments = arguments;
             this.result = result;
@@ -25,9 +25,7 @@ final class CallNodes {
 
         @Override
         int run(Evaluation evaluation, @Nullable RegoValue[] frame) {
-            RegoValue value = function.call(evaluation, frame, arguments);
-            frame[result] = value;
-            return value == null ? UNDEFINED : NEXT;
+            return result.write(frame, function.call(evaluation, frame, arguments));
         }
     }
 
@@ -76,7 +74,7 @@ final class CallNodes {
         private final String name;
         private final Builtin builtin;
         private final int[] arguments;
-        private final int result;
+        private final Target result;
         private final boolean hasResult;
         private final Location location;
 
@@ -85,7 +83,7 @@ final class CallNodes {
             this.name = name;
             this.builtin = builtin;
             this.arguments = arguments;
-            this.result = result.local();
+            this.result = result.target();
             this.hasResult = result.expected();
             this.location = location;
         }
@@ -115,15 +113,13 @@ final class CallNodes {
             if (!hasResult) {
                 return NEXT;
             }
-            frame[result] = value;
-            if (value == null) {
-                return UNDEFINED;
+            if (value != null) {
+                evaluation.charge(value);
             }
-            evaluation.charge(value);
-            return NEXT;
+            return result.write(frame, value);
         }
     }
 
-    /** The local that takes a builtin's result, and whether the builtin has one at all. */
-    record Result(int local, boolean expected) {}
+    /** Where a builtin's result goes, and whether the builtin has one at all. */
+    record Result(Target target, boolean expected) {}
 }

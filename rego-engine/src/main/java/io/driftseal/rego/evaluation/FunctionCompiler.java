@@ -12,6 +12,7 @@ import io.driftseal.rego.value.RegoString;
 import io.driftseal.rego.value.RegoValue;
 import io.driftseal.rego.value.ValueType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class FunctionCompiler {
 
     private final ProgramCompiler program;
     private final String conflict;
+    private final List<Block> body;
     private final int locals;
     private final Map<RegoValue, Integer> constantPlaces = new HashMap<>();
     private final List<RegoValue> constants = new ArrayList<>();
@@ -34,6 +36,7 @@ final class FunctionCompiler {
     /** Locals that hold a part of the data document, reached step by step from its root. */
     private final Set<Integer> dataPaths = new HashSet<>();
 
+    private LocalUses uses = LocalUses.unknown();
     private int depth;
     private int nesting;
 
@@ -41,15 +44,27 @@ final class FunctionCompiler {
      * A compiler for one function.
      *
      * @param conflict what to say when the function has two results
+     * @param body what is to be compiled
      * @param locals how many locals it has
      */
-    FunctionCompiler(ProgramCompiler program, String conflict, int locals) {
+    FunctionCompiler(ProgramCompiler program, String conflict, List<Block> body, int locals) {
         this.program = program;
         this.conflict = conflict;
+        this.body = body;
         this.locals = locals;
     }
 
-    Node[] blocks(List<Block> blocks) throws MalformedPlanException {
+    Node[] compile() throws MalformedPlanException {
+        BitSet passedOn = LocalUses.passedOn(body);
+        Node[] nodes = new Node[body.size()];
+        for (int i = 0; i < nodes.length; i++) {
+            uses = LocalUses.of(body.get(i), passedOn, locals);
+            nodes[i] = block(body.get(i));
+        }
+        return nodes;
+    }
+
+    private Node[] blocks(List<Block> blocks) throws MalformedPlanException {
         Node[] nodes = new Node[blocks.size()];
         for (int i = 0; i < nodes.length; i++) {
             nodes[i] = block(blocks.get(i));
@@ -71,13 +86,26 @@ final class FunctionCompiler {
     }
 
     private Node block(Block block) throws MalformedPlanException {
+        return block(uses.acting(block));
+    }
+
+    private Node block(List<Statement> statements) throws MalformedPlanException {
         depth++;
         nesting = Math.max(nesting, depth);
         List<Node> nodes = new ArrayList<>();
-        for (Statement statement : block.statements()) {
-            if (!(statement instanceof Statement.Nop)) {
-                nodes.add(node(statement));
+        for (int i = 0; i < statements.size(); i++) {
+            Statement statement = statements.get(i);
+            int written = target(statement);
+            int target = written;
+            while (written != LocalUses.NONE && i + 1 < statements.size()) {
+                int moved = uses.moved(target, statements.get(i + 1));
+                if (moved == LocalUses.NONE) {
+                    break;
+                }
+                target = moved;
+                i++;
             }
+            nodes.add(target == written ? node(statement) : moved(statement, target));
         }
         depth--;
         return nodes.size() == 1
@@ -85,10 +113,60 @@ final class FunctionCompiler {
                 : new ControlNodes.Sequence(nodes.toArray(new Node[0]));
     }
 
+    /** The local that it writes, for those statements that can as well write to another. */
+    private static int target(Statement statement) {
+        if (statement instanceof Statement.Dot dot) {
+            return dot.target();
+        }
+        if (statement instanceof Statement.Call call) {
+            return call.result();
+        }
+        return statement instanceof Statement.AssignVar copy ? copy.target() : LocalUses.NONE;
+    }
+
+    /** A statement of these that writes to where a copy would have put it. */
+    private Node moved(Statement statement, int to) throws MalformedPlanException {
+        Target target = new Target(local(to), true);
+        if (statement instanceof Statement.Dot dot) {
+            return dot(dot, target);
+        }
+        if (statement instanceof Statement.Call call) {
+            return call(call, target);
+        }
+        if (statement instanceof Statement.AssignVar copy) {
+            return new ValueNodes.Assign(operand(copy.source()), to);
+        }
+        throw new IllegalStateException("writes to no other local: " + statement);
+    }
+
+    private Node scan(Statement.Scan s) throws MalformedPlanException {
+        List<Statement> inner = uses.acting(s.block());
+        int[] to = {s.key(), s.value()};
+        boolean moved = true;
+        int begin = 0;
+        while (moved && begin < inner.size()) {
+            moved = false;
+            for (int i = 0; i < to.length; i++) {
+                int target = uses.moved(to[i], inner.get(begin));
+                if (target != LocalUses.NONE && target != to[1 - i]) {
+                    to[i] = target;
+                    moved = true;
+                    begin++;
+                    break;
+                }
+            }
+        }
+        return new LookupNodes.Scan(
+                local(s.source()),
+                uses.isRead(to[0]) ? local(to[0]) : LocalUses.NONE,
+                uses.isRead(to[1]) ? local(to[1]) : LocalUses.NONE,
+                block(inner.subList(begin, inner.size())));
+    }
+
     private Node node(Statement statement) throws MalformedPlanException {
         return switch (statement) {
             case Statement.ReturnLocal s -> new ControlNodes.Return(local(s.source()));
-            case Statement.Call s -> call(s);
+            case Statement.Call s -> call(s, new Target(local(s.result()), false));
             case Statement.CallDynamic s ->
                     new CallNodes.CallDynamic(
                             program.functionTree(),
@@ -97,14 +175,12 @@ final class FunctionCompiler {
                             local(s.result()));
             case Statement.Blocks s -> blocksNode(blocks(s.blocks()));
             case Statement.Break s -> new ControlNodes.Break(s.index());
-            case Statement.Scan s ->
-                    new LookupNodes.Scan(
-                            local(s.source()), local(s.key()), local(s.value()), block(s.block()));
+            case Statement.Scan s -> scan(s);
             case Statement.Not s -> new ControlNodes.Not(block(s.block()));
             case Statement.With s -> with(s);
             case Statement.Nop _ -> new ControlNodes.Nop();
             case Statement.ResultSetAdd s -> new ControlNodes.ResultSetAdd(local(s.value()));
-            case Statement.Dot s -> dot(s);
+            case Statement.Dot s -> dot(s, new Target(local(s.target()), false));
             case Statement.Len s -> new LookupNodes.Len(operand(s.source()), local(s.target()));
             case Statement.Equal s -> equal(s);
             case Statement.NotEqual s -> notEqual(s);
@@ -161,14 +237,15 @@ final class FunctionCompiler {
         }
     }
 
-    private Node dot(Statement.Dot s) throws MalformedPlanException {
+    private Node dot(Statement.Dot s, Target target) throws MalformedPlanException {
         int source = operand(s.source());
-        int target = local(s.target());
         boolean inData = source == DATA || dataPaths.contains(source);
-        if (inData) {
-            dataPaths.add(target);
-        } else {
-            dataPaths.remove(target);
+        if (!target.moved()) {
+            if (inData) {
+                dataPaths.add(target.local());
+            } else {
+                dataPaths.remove(target.local());
+            }
         }
         if (s.key() instanceof Operand.StringConstant name) {
             return new LookupNodes.Member(source, string(name), target);
@@ -202,7 +279,7 @@ final class FunctionCompiler {
         return new ControlNodes.With(local(s.local()), path, operand(s.value()), block(s.block()));
     }
 
-    private Node call(Statement.Call s) throws MalformedPlanException {
+    private Node call(Statement.Call s, Target target) throws MalformedPlanException {
         int[] arguments = operands(s.arguments());
         CompiledFunction function = program.function(s.function());
         if (function != null) {
@@ -215,13 +292,13 @@ final class FunctionCompiler {
                 throw new MalformedPlanException(
                         s.function() + " called with " + arguments.length + " arguments");
             }
-            return new CallNodes.Call(function, arguments, local(s.result()));
+            return new CallNodes.Call(function, arguments, target);
         }
         @Nullable RegoValue[] known = new RegoValue[arguments.length];
         for (int i = 0; i < known.length; i++) {
             known[i] = arguments[i] < locals ? null : constants.get(arguments[i] - locals);
         }
-        return program.builtinCall(s, arguments, known, local(s.result()));
+        return program.builtinCall(s, arguments, known, target);
     }
 
     private int[] operands(List<Operand> operands) throws MalformedPlanException {

@@ -29,9 +29,9 @@ final class LookupNodes {
     static final class Dot extends Node {
         private final int source;
         private final int key;
-        private final int target;
+        private final Target target;
 
-        Dot(int source, int key, int target) {
+        Dot(int source, int key, Target target) {
             this.source = source;
             this.key = key;
             this.target = target;
@@ -39,9 +39,7 @@ final class LookupNodes {
 
         @Override
         int run(Evaluation evaluation, @Nullable RegoValue[] frame) {
-            RegoValue found = find(frame[source], frame[key]);
-            frame[target] = found;
-            return found == null ? UNDEFINED : NEXT;
+            return target.write(frame, find(frame[source], frame[key]));
         }
     }
 
@@ -52,9 +50,9 @@ final class LookupNodes {
     static final class DataDot extends Node {
         private final int source;
         private final int key;
-        private final int target;
+        private final Target target;
 
-        DataDot(int source, int key, int target) {
+        DataDot(int source, int key, Target target) {
             this.source = source;
             this.key = key;
             this.target = target;
@@ -68,8 +66,7 @@ final class LookupNodes {
                     && frame[key] instanceof RegoNumber number) {
                 found = object.get(RegoString.of(number.literal()));
             }
-            frame[target] = found;
-            return found == null ? UNDEFINED : NEXT;
+            return target.write(frame, found);
         }
     }
 
@@ -77,9 +74,9 @@ final class LookupNodes {
     static final class Member extends Node {
         private final int source;
         private final RegoString name;
-        private final int target;
+        private final Target target;
 
-        Member(int source, RegoString name, int target) {
+        Member(int source, RegoString name, Target target) {
             this.source = source;
             this.name = name;
             this.target = target;
@@ -90,8 +87,7 @@ final class LookupNodes {
             RegoValue from = frame[source];
             RegoValue found =
                     from instanceof RegoObject object ? object.get(name) : find(from, name);
-            frame[target] = found;
-            return found == null ? UNDEFINED : NEXT;
+            return target.write(frame, found);
         }
     }
 
@@ -119,7 +115,10 @@ final class LookupNodes {
         }
     }
 
-    /** Runs a block for every element; over anything else than a composite, never. */
+    /**
+     * Runs a block for every element; over anything else than a composite, never. Key and value are
+     * {@link LocalUses#NONE} where nothing reads them.
+     */
     static final class Scan extends Node {
         private final int source;
         private final int key;
@@ -146,8 +145,12 @@ final class LookupNodes {
         private int scan(Evaluation evaluation, @Nullable RegoValue[] frame, RegoArray array) {
             for (int i = 0; i < array.size(); i++) {
                 evaluation.step();
-                frame[key] = RegoNumber.of(i);
-                frame[value] = array.get(i);
+                if (key >= 0) {
+                    frame[key] = RegoNumber.of(i);
+                }
+                if (value >= 0) {
+                    frame[value] = array.get(i);
+                }
                 int result = block.run(evaluation, frame);
                 if (result > UNDEFINED) {
                     return leave(result);
@@ -159,8 +162,12 @@ final class LookupNodes {
         private int scan(Evaluation evaluation, @Nullable RegoValue[] frame, RegoObject object) {
             for (int i = 0; i < object.size(); i++) {
                 evaluation.step();
-                frame[key] = object.keyAt(i);
-                frame[value] = object.valueAt(i);
+                if (key >= 0) {
+                    frame[key] = object.keyAt(i);
+                }
+                if (value >= 0) {
+                    frame[value] = object.valueAt(i);
+                }
                 int result = block.run(evaluation, frame);
                 if (result > UNDEFINED) {
                     return leave(result);
@@ -173,8 +180,12 @@ final class LookupNodes {
             for (int i = 0; i < set.size(); i++) {
                 evaluation.step();
                 RegoValue element = set.elementAt(i);
-                frame[key] = element;
-                frame[value] = element;
+                if (key >= 0) {
+                    frame[key] = element;
+                }
+                if (value >= 0) {
+                    frame[value] = element;
+                }
                 int result = block.run(evaluation, frame);
                 if (result > UNDEFINED) {
                     return leave(result);

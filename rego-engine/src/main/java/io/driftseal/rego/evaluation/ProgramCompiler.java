@@ -48,8 +48,9 @@ final class ProgramCompiler {
         }
         Map<String, Program.EntryPoint> entryPoints = new LinkedHashMap<>();
         for (Plan.EntryPoint entryPoint : plan.entryPoints()) {
-            var compiler = new FunctionCompiler(this, "", entryPoint.localCount());
-            Node[] blocks = compiler.blocks(entryPoint.blocks());
+            var compiler =
+                    new FunctionCompiler(this, "", entryPoint.blocks(), entryPoint.localCount());
+            Node[] blocks = compiler.compile();
             entryPoints.put(
                     entryPoint.name(),
                     new Program.EntryPoint(compiler.template(), blocks, compiler.nesting()));
@@ -58,8 +59,10 @@ final class ProgramCompiler {
     }
 
     private void define(Plan.Function function) throws MalformedPlanException {
-        var compiler = new FunctionCompiler(this, conflict(function), function.localCount());
-        Node[] blocks = compiler.blocks(function.blocks());
+        var compiler =
+                new FunctionCompiler(
+                        this, conflict(function), function.blocks(), function.localCount());
+        Node[] blocks = compiler.compile();
         CompiledFunction compiled = functions.get(function.name());
         if (compiled != null) {
             compiled.define(
@@ -98,7 +101,8 @@ final class ProgramCompiler {
     }
 
     /** A call of a builtin; {@code known} are the arguments that the plan fixes. */
-    Node builtinCall(Statement.Call call, int[] arguments, @Nullable RegoValue[] known, int result)
+    Node builtinCall(
+            Statement.Call call, int[] arguments, @Nullable RegoValue[] known, Target target)
             throws MalformedPlanException {
         Builtin builtin = builtins.find(call.function());
         Plan.BuiltinDeclaration declaration = declarations.get(call.function());
@@ -119,7 +123,7 @@ final class ProgramCompiler {
                 call.function(),
                 builtin.prepare(known),
                 arguments,
-                new CallNodes.Result(result, declaration.hasResult()),
+                new CallNodes.Result(target, declaration.hasResult()),
                 call.location());
     }
 
