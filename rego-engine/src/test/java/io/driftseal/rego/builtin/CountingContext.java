@@ -6,14 +6,14 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** A context that counts, and stops at a limit. */
-final class CountingContext implements BuiltinContext {
+public final class CountingContext implements BuiltinContext {
 
     private final long maximumSteps;
     private final long maximumBytes;
     private long steps;
     private long bytes;
 
-    CountingContext(long maximumSteps, long maximumBytes) {
+    public CountingContext(long maximumSteps, long maximumBytes) {
         this.maximumSteps = maximumSteps;
         this.maximumBytes = maximumBytes;
     }
