@@ -13,6 +13,7 @@ import io.driftseal.workload.json.JsonWriter;
 import io.driftseal.workload.json.MalformedJsonException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -59,17 +60,18 @@ public final class RecordCodec {
 
     /** {@code {"id","type","body"}} in UTF-8. */
     public static byte[] write(RecordEnvelope envelope) {
-        var out = new ByteArrayOutputStream(1024);
-        out.writeBytes(
+        byte[] head =
                 ("{\"id\":"
                                 + JsonWriter.writeString(new JsonString(envelope.id()))
                                 + ",\"type\":"
                                 + JsonWriter.writeString(new JsonString(envelope.type().wireName()))
                                 + ",\"body\":")
-                        .getBytes(UTF_8));
-        out.writeBytes(writeBody(envelope.body()));
-        out.write('}');
-        return out.toByteArray();
+                        .getBytes(UTF_8);
+        byte[] body = writeBody(envelope.body());
+        byte[] written = Arrays.copyOf(head, head.length + body.length + 1);
+        System.arraycopy(body, 0, written, head.length, body.length);
+        written[written.length - 1] = '}';
+        return written;
     }
 
     /** The record alone; what the evidence chain holds. */

@@ -14,16 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes inputs to their store by one thread of its own, so that no request waits for a disk. What
- * the queue has no room for is dropped and counted: that decision can be explained by its record
- * alone.
+ * Writes inputs to their store by one thread of its own, so that no request waits for a disk; it
+ * looks for them a few times a second, because to wake it for each would cost the request more than
+ * the write. What the queue has no room for is dropped and counted: that decision can be explained
+ * by its record alone.
  */
 public final class InputWriter implements InputKeeper, AutoCloseable {
 
@@ -34,6 +35,7 @@ public final class InputWriter implements InputKeeper, AutoCloseable {
     static final long MAXIMUM_WAITING_BYTES = 8L * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(InputWriter.class);
+    private static final Duration GATHERING = Duration.ofMillis(50);
     private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(2);
 
@@ -87,11 +89,15 @@ public final class InputWriter implements InputKeeper, AutoCloseable {
             drop(Drop.SIZE);
             return;
         }
-        if (waitingBytes.addAndGet(size) > MAXIMUM_WAITING_BYTES
+        long waiting = waitingBytes.addAndGet(size);
+        if (waiting > MAXIMUM_WAITING_BYTES
                 || stopping
                 || !queue.offer(new Waiting(asked, input.get()))) {
             waitingBytes.addAndGet(-size);
             drop(Drop.QUEUE);
+        }
+        if (waiting > MAXIMUM_WAITING_BYTES / 4 || queue.size() > MAXIMUM_WAITING / 4) {
+            LockSupport.unpark(thread);
         }
     }
 
@@ -101,20 +107,21 @@ public final class InputWriter implements InputKeeper, AutoCloseable {
 
     private void write() {
         long lastLook = System.nanoTime();
-        try {
-            while (!stopping || !queue.isEmpty()) {
-                Waiting next = queue.poll(stopping ? 0 : 100, TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    waitingBytes.addAndGet(-next.input().size());
-                    write(next);
-                }
-                if (System.nanoTime() - lastLook > BETWEEN_LOOKS.toNanos()) {
-                    lastLook = System.nanoTime();
-                    forgetOld();
-                }
+        while (!stopping || !queue.isEmpty()) {
+            if (Thread.interrupted()) {
+                return;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
+                waitingBytes.addAndGet(-next.input().size());
+                write(next);
+            }
+            if (System.nanoTime() - lastLook > BETWEEN_LOOKS.toNanos()) {
+                lastLook = System.nanoTime();
+                forgetOld();
+            }
+            if (!stopping) {
+                LockSupport.parkNanos(this, GATHERING.toNanos());
+            }
         }
     }
 
@@ -154,6 +161,7 @@ public final class InputWriter implements InputKeeper, AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        LockSupport.unpark(thread);
         try {
             if (!thread.join(STOP_DEADLINE)) {
                 thread.interrupt();

@@ -24,8 +24,11 @@ final class SegmentStore implements Closeable {
     /** Where one record stands. */
     record Location(long segment, Slot slot) {}
 
-    /** A file that is emptied saves the next restart from delivering its records again. */
-    private static final long WORTH_EMPTYING_BYTES = 64 * 1024L;
+    /**
+     * A file that is emptied saves the next restart from delivering its records again, and costs
+     * what is written ahead in the next one.
+     */
+    private static final long WORTH_EMPTYING_BYTES = Segment.AHEAD_BYTES;
 
     private static final Pattern NAME = Pattern.compile("records-(\\d{12})\\.log");
 
@@ -50,7 +53,7 @@ final class SegmentStore implements Closeable {
             for (Path file : files.sorted().toList()) {
                 Matcher name = NAME.matcher(file.getFileName().toString());
                 if (name.matches()) {
-                    store.recover(Long.parseLong(name.group(1)), Segment.open(file));
+                    store.recover(Long.parseLong(name.group(1)), Segment.open(file, 0));
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -84,13 +87,16 @@ final class SegmentStore implements Closeable {
     void roll() throws IOException {
         Segment current = active;
         if (current != null) {
-            current.force();
+            current.seal();
             long number = segments.lastKey();
             active = null;
             deleteIfEmpty(number);
         }
         long number = next++;
-        Segment opened = Segment.open(directory.resolve("records-%012d.log".formatted(number)));
+        Segment opened =
+                Segment.open(
+                        directory.resolve("records-%012d.log".formatted(number)),
+                        Math.min(Segment.AHEAD_BYTES, segmentBytes));
         segments.put(number, opened);
         forceDirectory(directory);
         active = opened;

@@ -21,12 +21,12 @@ final class NamespacePeek {
     /**
      * The value of {@code request.namespace}.
      *
-     * @param head first bytes of the body; what is beyond the window is not looked at
+     * @param body its first bytes; what is beyond the window is not looked at
+     * @param length of what came of it
      */
-    static Optional<String> namespace(byte[] head) {
+    static Optional<String> namespace(byte[] body, int length) {
         String text =
-                new String(
-                        head, 0, Math.min(head.length, WINDOW_BYTES), StandardCharsets.ISO_8859_1);
+                new String(body, 0, Math.min(length, WINDOW_BYTES), StandardCharsets.ISO_8859_1);
         int depth = 0;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);

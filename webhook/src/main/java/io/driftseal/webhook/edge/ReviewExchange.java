@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +29,21 @@ final class ReviewExchange {
     private final HttpServerRequest request;
     private final Parts parts;
     private final Context context;
-    private final Buffer body;
+    private final int declared;
     private final long timer;
     private String namespace = Admittance.UNKNOWN;
     private boolean looked;
     private long held;
     private boolean answered;
+    private byte[] body = new byte[0];
+    private int length;
     private @Nullable Review review;
 
     private ReviewExchange(HttpServerRequest request, Parts parts, Context context, long millis) {
         this.request = request;
         this.parts = parts;
         this.context = context;
-        this.body = Buffer.buffer(Math.clamp(declaredLength(request), 0, USUAL_BODY_BYTES));
+        this.declared = Math.clamp(declaredLength(request), 0, USUAL_BODY_BYTES);
         this.timer = parts.vertx().setTimer(millis, id -> expired());
     }
 
@@ -68,18 +71,27 @@ final class ReviewExchange {
         if (answered) {
             return;
         }
-        if (body.length() + chunk.length() > ListenerSettings.MAXIMUM_BODY_BYTES) {
+        if (length + chunk.length() > ListenerSettings.MAXIMUM_BODY_BYTES) {
             reject(413, "too_large", "the body is larger than the webhook takes");
             return;
         }
         Admittance.Room room = parts.admittance().bytes(namespace, chunk.length());
         if (room == Admittance.Room.GIVEN) {
             held += chunk.length();
-            body.appendBuffer(chunk);
+            append(chunk);
             recognise();
         } else {
             turnAway(room);
         }
+    }
+
+    private void append(Buffer chunk) {
+        int needed = length + chunk.length();
+        if (needed > body.length) {
+            body = Arrays.copyOf(body, Math.max(needed, Math.max(declared, 2 * length)));
+        }
+        chunk.getBytes(body, length);
+        length = needed;
     }
 
     /** From the first bytes on it is known whose budget this is. */
@@ -87,13 +99,12 @@ final class ReviewExchange {
         if (looked || !namespace.equals(Admittance.UNKNOWN)) {
             return;
         }
-        NamespacePeek.namespace(
-                        body.getBytes(0, Math.min(body.length(), NamespacePeek.WINDOW_BYTES)))
+        NamespacePeek.namespace(body, length)
                 .ifPresent(found -> {
                     parts.admittance().attribute(found, held);
                     namespace = found;
                 });
-        looked = body.length() >= NamespacePeek.WINDOW_BYTES;
+        looked = length >= NamespacePeek.WINDOW_BYTES;
     }
 
     private void turnAway(Admittance.Room room) {
@@ -112,7 +123,8 @@ final class ReviewExchange {
         if (answered) {
             return;
         }
-        var next = new Review(request.path(), namespace, body.getBytes());
+        byte[] whole = body.length == length ? body : Arrays.copyOf(body, length);
+        var next = new Review(request.path(), namespace, whole);
         Admittance.Room room =
                 parts.admittance().review(namespace, () -> parts.workers().execute(next));
         switch (room) {

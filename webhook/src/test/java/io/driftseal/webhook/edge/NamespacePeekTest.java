@@ -33,7 +33,7 @@ final class NamespacePeekTest {
                     """)
     void theNamespaceOfTheRequestAndNoOther(
             String head, @org.jspecify.annotations.Nullable String namespace) {
-        assertThat(NamespacePeek.namespace(head.getBytes(StandardCharsets.UTF_8)))
+        assertThat(namespace(head.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(Optional.ofNullable(namespace));
     }
 
@@ -41,9 +41,7 @@ final class NamespacePeekTest {
     void nothingBeyondTheWindowIsLookedAt() {
         String head = "{\"request\":{" + " ".repeat(NamespacePeek.WINDOW_BYTES);
 
-        assertThat(
-                        NamespacePeek.namespace(
-                                (head + "\"namespace\":\"shop\"").getBytes(StandardCharsets.UTF_8)))
+        assertThat(namespace((head + "\"namespace\":\"shop\"").getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
     }
 
@@ -52,8 +50,11 @@ final class NamespacePeekTest {
         try (InputStream in =
                 NamespacePeekTest.class.getResourceAsStream(
                         "/reviews/create-deployment-by-a-person.json")) {
-            assertThat(NamespacePeek.namespace(Objects.requireNonNull(in).readAllBytes()))
-                    .isPresent();
+            assertThat(namespace(Objects.requireNonNull(in).readAllBytes())).isPresent();
         }
+    }
+
+    private static Optional<String> namespace(byte[] head) {
+        return NamespacePeek.namespace(head, head.length);
     }
 }

@@ -18,9 +18,6 @@ public final class JsonWriter {
     /** A character takes at most six bytes: {@code \}{@code u001f}. */
     private static final int WIDEST = 6;
 
-    /** A stamp, a record without its form, an answer; a larger tree grows a few times. */
-    private static final int EXPECTED_BYTES = 1024;
-
     private final boolean canonical;
     private byte[] buffer;
     private int length;
@@ -40,11 +37,12 @@ public final class JsonWriter {
      * UTF-16 code units, numbers in their canonical literal.
      */
     public static byte[] writeCanonical(JsonValue value) {
-        var writer = new JsonWriter(width(value), true);
-        writer.value(value);
-        return writer.length == writer.buffer.length
-                ? writer.buffer
-                : Arrays.copyOf(writer.buffer, writer.length);
+        return new JsonWriter(width(value), true).whole(value);
+    }
+
+    private byte[] whole(JsonValue value) {
+        value(value);
+        return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
     }
 
     /**
@@ -78,17 +76,12 @@ public final class JsonWriter {
         return width;
     }
 
-    private static int expectedBytes(JsonValue value) {
-        return value instanceof JsonString text ? text.value().length() + 2 : EXPECTED_BYTES;
-    }
-
     /** UTF-8 that begins with the given text, so that one array serves for both. */
     public static byte[] write(String prefix, JsonValue value) {
-        var writer = new JsonWriter(prefix.length() + expectedBytes(value), false);
+        var writer = new JsonWriter(prefix.length() + width(value), false);
         byte[] head = prefix.getBytes(StandardCharsets.UTF_8);
         writer.raw(head);
-        writer.value(value);
-        return Arrays.copyOf(writer.buffer, writer.length);
+        return writer.whole(value);
     }
 
     public static String writeString(JsonValue value) {
