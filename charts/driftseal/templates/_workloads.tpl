@@ -56,7 +56,11 @@ securityContext:
     drop: ["ALL"]
 {{- end }}
 
-{{/* Probes of the management port. Call with the port. A start may take minutes on a busy node. */}}
+{{/*
+Probes of the management port. Call with the port. A start may take minutes on a busy node. A node that is busy for a few seconds
+is no reason to leave the Service either: its other replica is as busy, and without any of them an enforcing namespace is closed.
+Who ends leaves at once, ready or not, and so does a container that is gone.
+*/}}
 {{- define "driftseal.probes" -}}
 startupProbe:
   httpGet: {path: /livez, port: management}
@@ -65,8 +69,8 @@ startupProbe:
 readinessProbe:
   httpGet: {path: /readyz, port: management}
   periodSeconds: 2
-  timeoutSeconds: 2
-  failureThreshold: 2
+  timeoutSeconds: 5
+  failureThreshold: 3
 livenessProbe:
   httpGet: {path: /livez, port: management}
   periodSeconds: 10

@@ -213,22 +213,28 @@ class ReleaseIT {
         Eventually.holds(count + " admissions", LIMIT, () -> load.admitted() >= count);
     }
 
-    /** SIGKILL to the Java process of one webhook container, as the kernel's OOM killer does. */
+    /**
+     * SIGKILL to the Java process of one webhook container, as the kernel's OOM killer does. A pod
+     * that an upgrade has just replaced may still be listed, and has none.
+     */
     private void killOneReplica() {
-        String uid =
-                kubectl.run(
-                                "get",
-                                "pods",
-                                "-n",
-                                ReleasedInstallation.NAMESPACE,
-                                "-l",
-                                "app.kubernetes.io/component=webhook",
-                                "-o",
-                                "jsonpath={.items[0].metadata.uid}")
-                        .require();
+        List<String> uids =
+                List.of(
+                        kubectl.run(
+                                        "get",
+                                        "pods",
+                                        "-n",
+                                        ReleasedInstallation.NAMESPACE,
+                                        "-l",
+                                        "app.kubernetes.io/component=webhook",
+                                        "-o",
+                                        "jsonpath={.items[*].metadata.uid}")
+                                .require()
+                                .strip()
+                                .split(" "));
         ProcessHandle webhook =
                 ProcessHandle.allProcesses()
-                        .filter(process -> controlGroup(process).contains(uid))
+                        .filter(process -> uids.stream().anyMatch(controlGroup(process)::contains))
                         .filter(process ->
                                 process.info().command().orElse("").endsWith("/opt/java/bin/java"))
                         .findFirst()
