@@ -49,7 +49,6 @@ class HotReloadIT {
 
     @BeforeAll
     void takePoliciesFromEverywhere(@TempDir Path directory) throws IOException {
-        mayReadConfigMapsAndWriteEvents();
         host = BundleHost.start();
         host.serve(bundle("release 1", Map.of()));
         Path keys = directory.resolve("verification-keys.json");
@@ -76,31 +75,9 @@ class HotReloadIT {
         restart();
     }
 
-    /** What the chart gives to a webhook that it runs itself. */
-    private void mayReadConfigMapsAndWriteEvents() {
-        kubectl.apply(
-                        """
-                        apiVersion: rbac.authorization.k8s.io/v1
-                        kind: Role
-                        metadata: {name: policy-sources, namespace: %1$s}
-                        rules:
-                          - {apiGroups: [""], resources: [configmaps], verbs: [list]}
-                          - {apiGroups: [events.k8s.io], resources: [events], verbs: [create]}
-                        ---
-                        apiVersion: rbac.authorization.k8s.io/v1
-                        kind: RoleBinding
-                        metadata: {name: policy-sources, namespace: %1$s}
-                        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: policy-sources}
-                        subjects: [{kind: ServiceAccount, name: driftseal-webhook, namespace: %1$s}]
-                        """
-                                .formatted(OURS))
-                .require();
-    }
-
     @AfterAll
     void asItWas() {
         host.close();
-        kubectl.run("delete", "role,rolebinding", "policy-sources", "-n", OURS);
         kubectl.run("delete", "configmap", "-n", OURS, "-l", "driftseal.io/policies=true");
         webhook.configure(Map.of());
         restart();

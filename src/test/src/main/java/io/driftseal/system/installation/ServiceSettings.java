@@ -79,6 +79,7 @@ public final class ServiceSettings {
         values.put("workloads.create", "false");
         values.put("webhook.url", https(port(ServiceProgram.WEBHOOK)).toString());
         values.put("nodes.mode", NODE_MODE);
+        values.put("policies.fromConfigMaps", "true");
         if (customRoots.isPresent()) {
             values.putAll(CustomRootExample.chartValues());
         }
