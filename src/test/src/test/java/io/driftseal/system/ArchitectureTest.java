@@ -193,6 +193,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void theOlderJacksonIsForTheWasmBindingAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.driftseal.decision.wasm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..")
+                .because("it is there because OPA's Wasm binding speaks it; use tools.jackson")
+                .check(PRODUCT);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.driftseal.decision.wasm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.styra..", "com.dylibso..")
+                .because("the binding is fenced in there")
+                .check(PRODUCT);
+    }
+
+    @Test
     void theWorkloadModuleDependsOnTheJdkAndTheStreamingParserAlone() {
         classes()
                 .that()
