@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.cli.policy.PolicyRehearsalReport.Counts;
+import io.driftseal.decision.Cause;
 import io.driftseal.decision.Coverage;
 import io.driftseal.decision.DriftInput;
 import io.driftseal.decision.EngineStatus;
@@ -49,12 +50,29 @@ class PolicyRehearsalTest {
             return switch (input.string("workload", "name").orElse("")) {
                 case "fault" -> throw new IllegalStateException("a fault");
                 case "deep" -> throw new StackOverflowError();
-                default -> evaluate(entryPoint, input);
+                case "mute" -> none(input);
+                default -> answer(input);
             };
+        }
+
+        private static Evaluation none(JsonObject input) {
+            CanonicalDocument asked = CanonicalDocument.of(input);
+            return new Evaluation.Indeterminate(
+                    Cause.UNDEFINED,
+                    "",
+                    asked.digest(),
+                    "revision",
+                    new EvaluationTrace(Optional.of(asked), EvaluationNotes.NONE));
         }
 
         @Override
         public Evaluation evaluate(EntryPoint entryPoint, JsonObject input) {
+            return input.string("workload", "name").orElse("").equals("new")
+                    ? none(input)
+                    : answer(input);
+        }
+
+        private static Evaluation answer(JsonObject input) {
             CanonicalDocument asked = CanonicalDocument.of(input);
             try {
                 return new Evaluation.Answered(
@@ -130,6 +148,22 @@ class PolicyRehearsalTest {
 
         assertThat(report.counts()).isEqualTo(new Counts(0, 2, 0, 0, 0, 0));
         assertThat(report.passes(true)).isTrue();
+    }
+
+    @Test
+    void whoGetsNoAnswerAnyMoreStopsAPipeline() throws Exception {
+        PolicyRehearsalReport mute = rehearse("calm", "mute");
+        assertThat(mute.totals()).containsExactly(Map.entry(RehearsedChange.NO_ANSWER, 1));
+        assertThat(mute.lines(1).getFirst().why()).isEqualTo("no answer: undefined");
+        assertThat(mute.passes(false)).isFalse();
+    }
+
+    @Test
+    void whoGetsAnAnswerNowChangesAndStopsNothing() throws Exception {
+        PolicyRehearsalReport decided = rehearse("new");
+        assertThat(decided.totals()).containsExactly(Map.entry(RehearsedChange.DECIDED_NOW, 1));
+        assertThat(decided.passes(false)).isTrue();
+        assertThat(decided.passes(true)).isFalse();
     }
 
     @Test

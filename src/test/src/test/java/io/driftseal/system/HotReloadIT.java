@@ -44,6 +44,7 @@ class HotReloadIT {
     private final Installation driftseal = SharedInstallation.get();
     private final Terminal kubectl = driftseal.terminal();
     private final ServiceProcess webhook = driftseal.webhook();
+    private final ServiceProcess scanner = driftseal.scanner();
 
     private BundleHost host;
 
@@ -72,7 +73,10 @@ class HotReloadIT {
                         "1s",
                         "policyBundleKeys",
                         keys.toString()));
+        scanner.configure(
+                Map.of("policyPeriod", "500ms", "policyConfigMaps", OURS, "policyEvents", OURS));
         restart();
+        restartScanner();
     }
 
     @AfterAll
@@ -80,7 +84,14 @@ class HotReloadIT {
         host.close();
         kubectl.run("delete", "configmap", "-n", OURS, "-l", "driftseal.io/policies=true");
         webhook.configure(Map.of());
+        scanner.configure(Map.of());
         restart();
+        restartScanner();
+    }
+
+    private void restartScanner() {
+        scanner.stop(Duration.ofSeconds(30));
+        driftseal.restart(scanner);
     }
 
     private void restart() {
@@ -121,6 +132,10 @@ class HotReloadIT {
         assertThat(policy.path("revision").asString()).isEqualTo(changed);
         awaitEvent("PolicyRefused", "config-map/team-broken/broken.rego:3:");
         awaitEvent("PolicyLoaded", changed);
+
+        // And the scanner says the same of itself
+        awaitEvent("PolicyRefused", "\"kind\": \"StatefulSet\"");
+        assertThat(scanner.policy()).contains("config-map/team-broken/broken.rego:3:");
         assertThat(run(namespace, "still-low", 80).stderr()).contains("low-port");
         assertThat(webhook.metrics()).containsPattern("(?m)^driftseal_webhook_policy_refused 1");
 

@@ -131,6 +131,11 @@ public final class ServedPolicies implements AutoCloseable {
         server = run(directory, options, port);
     }
 
+    /** Starts it again on its port, as it was. */
+    public void startAgain() throws Exception {
+        server = run(directory, options, port);
+    }
+
     private static Path opa() {
         return ProgramLocator.ofProcess().locate("opa");
     }

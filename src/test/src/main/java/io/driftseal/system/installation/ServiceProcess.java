@@ -176,6 +176,15 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** What {@code /readyz} answers, ready or not. */
+    public String readiness() {
+        try {
+            return get("/readyz").body();
+        } catch (IOException e) {
+            throw new InstallationException("cannot ask " + program.serviceName(), e);
+        }
+    }
+
     /** The document that {@code /policy} shows. */
     public String policy() {
         try {
