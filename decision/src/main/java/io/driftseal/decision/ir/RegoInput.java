@@ -41,8 +41,8 @@ final class RegoInput {
     private static RegoObject object(JsonObject object) {
         RegoObject built = Construction.object(object.members().size());
         object.members()
-                .forEach(
-                        (name, value) -> Construction.insert(built, KeyCache.key(name), of(value)));
+                .forEach((name, value) ->
+                        Construction.insertNew(built, KeyCache.key(name), of(value)));
         return built;
     }
 

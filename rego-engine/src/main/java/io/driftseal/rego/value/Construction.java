@@ -30,6 +30,11 @@ public final class Construction {
         object.insert(key, value);
     }
 
+    /** A pair whose key the caller knows not to be in the object. */
+    public static void insertNew(RegoObject object, RegoValue key, RegoValue value) {
+        object.insertNew(key, value);
+    }
+
     public static RegoSet set() {
         return RegoSet.growing();
     }

@@ -169,6 +169,16 @@ final class Entries {
         return added;
     }
 
+    /** Adds a key that is not there. */
+    void putNew(RegoValue key, RegoValue value) {
+        depth = Math.max(depth, ValueTooDeepException.around(Math.max(key.depth(), value.depth())));
+        add(key);
+        RegoValue[] all = values;
+        if (all != null) {
+            all[size - 1] = value;
+        }
+    }
+
     private void add(RegoValue key) {
         if (size == keys.length) {
             keys = Arrays.copyOf(keys, size * 2);

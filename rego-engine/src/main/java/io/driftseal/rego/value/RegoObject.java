@@ -29,6 +29,11 @@ public final class RegoObject implements RegoValue {
         hash = 0;
     }
 
+    void insertNew(RegoValue key, RegoValue value) {
+        entries.putNew(key, value);
+        hash = 0;
+    }
+
     public static Builder builder() {
         return new Builder(new Entries(4, true));
     }

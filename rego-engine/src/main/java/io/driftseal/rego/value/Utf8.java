@@ -94,6 +94,10 @@ final class Utf8 {
 
     /** Order of the UTF-8 bytes, found without making them where no surrogate decides. */
     static int compare(String left, String right) {
+        if (left.equals(right)) {
+            // Many at once, where the loop below goes one by one.
+            return 0;
+        }
         int length = Math.min(left.length(), right.length());
         for (int i = 0; i < length; i++) {
             char l = left.charAt(i);
