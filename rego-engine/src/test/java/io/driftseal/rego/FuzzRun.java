@@ -15,6 +15,7 @@ import io.driftseal.rego.json.JsonReading;
 import io.driftseal.rego.json.MalformedJsonException;
 import io.driftseal.rego.json.RegoJsonReader;
 import io.driftseal.rego.json.RegoJsonWriter;
+import io.driftseal.rego.json.UnwritableNumberException;
 import io.driftseal.rego.plan.Plan;
 import io.driftseal.rego.plan.PlanReader;
 import io.driftseal.rego.value.RegoObject;
@@ -251,7 +252,7 @@ final class FuzzRun {
         try {
             RegoSet results = program.run("fuzz/p" + number, document, data, evaluation);
             answered = results.isEmpty() ? UNDEFINED : result(results);
-        } catch (EvaluationFailedException failed) {
+        } catch (EvaluationFailedException | UnwritableNumberException failed) {
             answered = ERROR;
         } catch (EvaluationStoppedException stopped) {
             answered = "stopped: " + stopped.reason();

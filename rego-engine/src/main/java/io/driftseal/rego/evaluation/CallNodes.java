@@ -2,6 +2,7 @@ package io.driftseal.rego.evaluation;
 
 import io.driftseal.rego.builtin.Builtin;
 import io.driftseal.rego.builtin.BuiltinException;
+import io.driftseal.rego.json.UnwritableNumberException;
 import io.driftseal.rego.plan.Location;
 import io.driftseal.rego.value.RegoString;
 import io.driftseal.rego.value.RegoValue;
@@ -104,11 +105,9 @@ final class CallNodes {
             try {
                 value = builtin.call(evaluation, values);
             } catch (BuiltinException e) {
-                if (e.kind().halting() || evaluation.strictErrors()) {
-                    throw new EvaluationFailedException(
-                            e.kind().code(), name + ": " + e.problem(), location);
-                }
-                return UNDEFINED;
+                return failed(evaluation, e);
+            } catch (UnwritableNumberException e) {
+                return failed(evaluation, BuiltinException.of(String.valueOf(e.getMessage())));
             }
             if (!hasResult) {
                 return NEXT;
@@ -117,6 +116,14 @@ final class CallNodes {
                 evaluation.charge(value);
             }
             return result.write(frame, value);
+        }
+
+        private int failed(Evaluation evaluation, BuiltinException e) {
+            if (e.kind().halting() || evaluation.strictErrors()) {
+                throw new EvaluationFailedException(
+                        e.kind().code(), name + ": " + e.problem(), location);
+            }
+            return UNDEFINED;
         }
     }
 

@@ -25,6 +25,12 @@ public final class RegoJsonWriter {
 
     private RegoJsonWriter() {}
 
+    /**
+     * Writes a value.
+     *
+     * @throws UnwritableNumberException where a number in it was made of a text that is none in
+     *     JSON
+     */
     public static String write(RegoValue value) {
         var writer = new RegoJsonWriter();
         writer.value(value);
@@ -39,12 +45,19 @@ public final class RegoJsonWriter {
         switch (value) {
             case RegoNull _ -> out.append("null");
             case RegoBoolean bool -> out.append(bool.value());
-            case RegoNumber number -> out.append(number.literal());
+            case RegoNumber number -> number(number);
             case RegoString string -> text(string.text());
             case RegoArray array -> items(array.items());
             case RegoSet set -> items(set.toList());
             case RegoObject object -> members(object);
         }
+    }
+
+    private void number(RegoNumber number) {
+        if (!number.isJson()) {
+            throw new UnwritableNumberException();
+        }
+        out.append(number.literal());
     }
 
     private void items(List<RegoValue> items) {

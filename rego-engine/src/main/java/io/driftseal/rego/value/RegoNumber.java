@@ -135,6 +135,38 @@ public final class RegoNumber implements RegoValue {
     }
 
     /**
+     * Whether JSON has this literal: it has none with a plus or further zeros in front, or without
+     * digits on both sides of the point, which texts become numbers with.
+     */
+    public boolean isJson() {
+        String text = literal;
+        if (text == null) {
+            return true;
+        }
+        int start = text.startsWith("-") ? 1 : 0;
+        int whole = digits(text, start);
+        if (whole == start || (text.charAt(start) == '0' && whole > start + 1)) {
+            return false;
+        }
+        int end = whole;
+        if (end < text.length() && text.charAt(end) == '.') {
+            end = digits(text, whole + 1);
+            if (end == whole + 1) {
+                return false;
+            }
+        }
+        return end == text.length() || text.charAt(end) == 'e' || text.charAt(end) == 'E';
+    }
+
+    private static int digits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
+    }
+
+    /**
      * True if OPA takes it for an int: written as an integer, or with nothing but zeros behind a
      * point, in at most 19 characters.
      */

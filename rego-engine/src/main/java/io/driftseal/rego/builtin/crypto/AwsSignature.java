@@ -58,10 +58,10 @@ public final class AwsSignature implements BuiltinFamily {
         if (!(arguments[2] instanceof RegoNumber time)) {
             throw BuiltinException.type(1, arguments[2], "number");
         }
-        if (!time.isLong()) {
+        if (!time.isInt()) {
             throw BuiltinException.type(3, "could not convert time_ns value into a unix timestamp");
         }
-        Instant now = Instant.ofEpochSecond(0, time.longValue());
+        Instant now = Instant.ofEpochSecond(0, time.intValue());
         HttpRequests.validate(request);
         RegoObject headers = headers(request);
         requireText(request);

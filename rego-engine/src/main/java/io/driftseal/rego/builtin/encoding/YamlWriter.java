@@ -50,7 +50,7 @@ final class YamlWriter {
             case RegoObject object -> mapping(object, indent, inline);
             case RegoString text -> {
                 gap(indent);
-                YamlText.write(out, text.text(), Math.max(indent, 0), false);
+                YamlText.write(out, whole(text.text()), Math.max(indent, 0), false);
             }
             case RegoNumber number -> {
                 gap(indent);
@@ -132,7 +132,23 @@ final class YamlWriter {
     }
 
     private static String key(RegoValue key) {
-        return key instanceof RegoString text ? text.text() : key.toString();
+        return whole(key instanceof RegoString text ? text.text() : key.toString());
+    }
+
+    /** OPA writes JSON first, which has a U+FFFD for each byte that is no part of a character. */
+    private static String whole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints()
+                        .map(c -> c >= 0xd800 && c <= 0xdfff ? 0xfffd : c)
+                        .collect(
+                                StringBuilder::new,
+                                StringBuilder::appendCodePoint,
+                                StringBuilder::append)
+                        .toString();
+            }
+        }
+        return text;
     }
 
     /** A whole number that is written with a point or an exponent is none to the library. */
