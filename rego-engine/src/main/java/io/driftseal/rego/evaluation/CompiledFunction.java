@@ -3,7 +3,10 @@ package io.driftseal.rego.evaluation;
 import io.driftseal.rego.value.RegoValue;
 import org.jspecify.annotations.Nullable;
 
-/** A rule or function, ready to be called. Immutable once {@link #define} was called. */
+/**
+ * A rule or function, ready to be called. Immutable once {@link #define} was called, but for the
+ * value of a constant rule, which is kept when it is first known.
+ */
 final class CompiledFunction {
 
     /** Parameters of a rule: input and data, on which alone its value depends. */
@@ -14,6 +17,10 @@ final class CompiledFunction {
     private @Nullable RegoValue[] template = new RegoValue[0];
     private Node[] blocks = new Node[0];
     private int nesting;
+    private boolean constant;
+
+    /** Volatile: other threads shall see all of what is in it. */
+    private volatile @Nullable RegoValue constantValue;
 
     /**
      * A function without a body yet, so that others can be compiled to call it.
@@ -35,6 +42,11 @@ final class CompiledFunction {
         this.template = template;
         this.blocks = blocks;
         this.nesting = nesting;
+    }
+
+    /** Its value depends on nothing, and is made once for all evaluations. */
+    void makeConstant() {
+        constant = true;
     }
 
     int index() {
@@ -62,7 +74,13 @@ final class CompiledFunction {
             Evaluation evaluation, @Nullable RegoValue[] caller, int[] arguments) {
         RegoValue known = evaluation.remembered(index);
         if (known == null) {
-            RegoValue value = execute(evaluation, caller, arguments);
+            RegoValue value = constantValue;
+            if (value == null) {
+                value = execute(evaluation, caller, arguments);
+                if (constant) {
+                    constantValue = value;
+                }
+            }
             evaluation.remember(index, value);
             return value;
         }

@@ -67,6 +67,9 @@ final class ProgramCompiler {
         if (compiled != null) {
             compiled.define(
                     compiler.template(), observed(function, compiled, blocks), compiler.nesting());
+            if (observer == null && ConstantRule.is(function)) {
+                compiled.makeConstant();
+            }
         }
     }
 
