@@ -38,7 +38,10 @@ final class Segment implements Closeable {
     private final FileChannel channel;
     private final List<Slot> recovered = new ArrayList<>();
     private boolean damaged;
-    private final long aheadBytes;
+
+    /** 0 from when the disk had no room for them: a full disk is not filled at every record. */
+    private long aheadBytes;
+
     private long size;
 
     /** Where the zeros end; {@link #size} where there are none. */
@@ -129,6 +132,7 @@ final class Segment implements Closeable {
                 reserved += channel.write(zeros, reserved);
             }
         } catch (IOException e) {
+            aheadBytes = 0;
             cutToSize();
         }
     }
