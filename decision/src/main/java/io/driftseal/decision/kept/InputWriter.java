@@ -107,11 +107,9 @@ public final class InputWriter implements InputKeeper, AutoCloseable {
 
     private void write() {
         long lastLook = System.nanoTime();
-        while (!stopping || !queue.isEmpty()) {
-            if (Thread.interrupted()) {
-                return;
-            }
-            for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
+        while (!isInterrupted() && (!stopping || !queue.isEmpty())) {
+            while (!isInterrupted() && queue.peek() != null) {
+                Waiting next = queue.remove();
                 waitingBytes.addAndGet(-next.input().size());
                 write(next);
             }
@@ -123,6 +121,11 @@ public final class InputWriter implements InputKeeper, AutoCloseable {
                 LockSupport.parkNanos(this, GATHERING.toNanos());
             }
         }
+    }
+
+    /** A write would close its file then. */
+    private static boolean isInterrupted() {
+        return Thread.currentThread().isInterrupted();
     }
 
     private void forgetOld() {
