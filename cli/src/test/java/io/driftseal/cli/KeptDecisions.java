@@ -117,8 +117,7 @@ final class KeptDecisions implements AutoCloseable {
                 switch (decision) {
                     case AdmissionDecision.Admitted admitted -> admitted.reference();
                     case AdmissionDecision.Refused refused -> refused.reference();
-                    case AdmissionDecision.Undecided undecided ->
-                            throw new AssertionError(undecided.toString());
+                    case AdmissionDecision.Undecided undecided -> undecided.reference();
                 };
         return reference.decisionId();
     }

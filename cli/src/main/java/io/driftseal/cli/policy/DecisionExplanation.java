@@ -3,6 +3,7 @@ package io.driftseal.cli.policy;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.Evaluation;
 import io.driftseal.decision.PolicyVerdict;
+import io.driftseal.decision.evaluation.EngineAnswer;
 import io.driftseal.decision.kept.KeptInput;
 import io.driftseal.evidence.DecisionRecord;
 import io.driftseal.evidence.ExemptionEntry;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * A decision in words, for whoever has to answer for it.
  *
  * @param lines to print; texts in them are other people's
- * @param same whether these policies answer what was recorded
+ * @param same whether these policies answer what was recorded, or give no answer for the same cause
  */
 public record DecisionExplanation(List<String> lines, boolean same) {
 
@@ -121,28 +122,47 @@ public record DecisionExplanation(List<String> lines, boolean same) {
             lines.add("Its clock and randomness were more than is kept; these are new ones.");
         }
         boolean same = compare(kept, trace, lines);
-        trace.answer().ifPresent(answer -> reasons(kept.entryPoint(), answer, trace, lines));
+        switch (trace.outcome()) {
+            case EngineAnswer.Value value ->
+                    reasons(kept.entryPoint(), value.document(), trace, lines);
+            case EngineAnswer.None none -> lines.add("No answer: " + none.detail());
+        }
         return new DecisionExplanation(lines, same);
     }
 
+    /**
+     * No answer for the same cause is the same outcome: the failure policy did what it did then.
+     */
     private static boolean compare(KeptInput kept, PolicyTrace trace, List<String> lines) {
-        Optional<JsonObject> now = trace.answer();
-        if (kept.answer().isPresent() && now.equals(kept.answer())) {
-            lines.add("Asked again, they answer the same.");
-            return true;
-        }
+        boolean same =
+                switch (trace.outcome()) {
+                    case EngineAnswer.Value value ->
+                            kept.answer().filter(value.document()::equals).isPresent();
+                    case EngineAnswer.None none ->
+                            kept.cause().filter(none.cause()::equals).isPresent();
+                };
         lines.add(
-                "Asked again, they answer OTHERWISE: "
-                        + words(PolicyVerdict.of(kept.entryPoint(), kept.evaluation()))
-                        + " then, "
-                        + now.map(answer ->
-                                        words(
-                                                PolicyVerdict.of(
-                                                        kept.entryPoint(),
-                                                        new Evaluation.Answered(answer, "", ""))))
-                                .orElse("no answer")
-                        + " now.");
-        return false;
+                same
+                        ? "Asked again, they "
+                                + kept.cause()
+                                        .map(cause ->
+                                                "give no answer, as then: " + cause.wireName())
+                                        .orElse("answer the same")
+                                + "."
+                        : "Asked again, they answer OTHERWISE: "
+                                + words(PolicyVerdict.of(kept.entryPoint(), kept.evaluation()))
+                                + " then, "
+                                + words(PolicyVerdict.of(kept.entryPoint(), evaluation(trace)))
+                                + " now.");
+        return same;
+    }
+
+    private static Evaluation evaluation(PolicyTrace trace) {
+        return switch (trace.outcome()) {
+            case EngineAnswer.Value value -> new Evaluation.Answered(value.document(), "", "");
+            case EngineAnswer.None none ->
+                    new Evaluation.Indeterminate(none.cause(), none.detail(), "", "");
+        };
     }
 
     private static String words(PolicyVerdict verdict) {

@@ -1,9 +1,11 @@
 package io.driftseal.cli.policy;
 
+import io.driftseal.decision.Cause;
 import io.driftseal.decision.bundle.EngineStartException;
 import io.driftseal.decision.bundle.OpaCommand;
 import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.document.CanonicalDocument;
+import io.driftseal.decision.evaluation.EngineAnswer;
 import io.driftseal.decision.kept.KeptInput;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonLimits;
@@ -36,6 +38,9 @@ public final class PolicyTrace {
     private static final JsonLimits LIMITS = new JsonLimits(MAXIMUM_BYTES, 400, 40_000_000);
     private static final String POLICIES = "policies";
 
+    /** What codes of errors begin with that an evaluation ended with. */
+    private static final String FAILED_EVALUATION = "eval_";
+
     /** In the directory of the policies; the rule follows. */
     private static final List<String> EVALUATION =
             List.of(
@@ -57,15 +62,13 @@ public final class PolicyTrace {
     private static final int MAXIMUM_SOURCE_LINES = 16;
     private static final int SEARCH_DEPTH = 3;
 
-    private final Optional<JsonObject> answer;
+    private final EngineAnswer outcome;
     private final List<JsonObject> events;
     private final Map<String, List<String>> sources;
 
     private PolicyTrace(
-            Optional<JsonObject> answer,
-            List<JsonObject> events,
-            Map<String, List<String>> sources) {
-        this.answer = answer;
+            EngineAnswer outcome, List<JsonObject> events, Map<String, List<String>> sources) {
+        this.outcome = outcome;
         this.events = events;
         this.sources = sources;
     }
@@ -106,17 +109,26 @@ public final class PolicyTrace {
         } catch (MalformedJsonException e) {
             throw new EngineStartException("the trace is too large or no JSON", e);
         }
+        return new PolicyTrace(outcome(output), output.objects("explanation"), sources);
+    }
+
+    /** As the engines take it: a rule that fails is no answer. Not to compile is no outcome. */
+    private static EngineAnswer outcome(JsonObject output) throws EngineStartException {
         List<JsonObject> errors = output.objects("errors");
         if (!errors.isEmpty()) {
-            throw new EngineStartException(
-                    "opa: " + errors.getFirst().string("message").orElse("evaluation failed"));
+            JsonObject error = errors.getFirst();
+            String message = error.string("message").orElse("evaluation failed");
+            if (error.string("code").orElse("").startsWith(FAILED_EVALUATION)) {
+                return new EngineAnswer.None(Cause.SERVER_ERROR, message);
+            }
+            throw new EngineStartException("opa: " + message);
         }
-        Optional<JsonObject> answer =
+        return EngineAnswer.ofValue(
                 output.objects("result").stream()
                         .flatMap(one -> one.objects("expressions").stream())
-                        .map(expression -> expression.object("value"))
-                        .findFirst();
-        return new PolicyTrace(answer, output.objects("explanation"), sources);
+                        .flatMap(expression -> expression.find("value").stream())
+                        .findFirst()
+                        .orElse(null));
     }
 
     private static Path directory() throws EngineStartException {
@@ -137,9 +149,9 @@ public final class PolicyTrace {
         return sources;
     }
 
-    /** What these policies answer; empty where the rule has no value. */
-    public Optional<JsonObject> answer() {
-        return answer;
+    /** What these policies answer, or why they give no answer. */
+    public EngineAnswer outcome() {
+        return outcome;
     }
 
     /** The rule that made a reason: the innermost that had it as one of its values. */
