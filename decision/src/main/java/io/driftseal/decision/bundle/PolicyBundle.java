@@ -115,20 +115,6 @@ public final class PolicyBundle {
         return new PolicyBundle(policies, settings(policies));
     }
 
-    /** These policies, held to the schemas of others where they bring none of their own. */
-    public PolicyBundle withSchemasOf(PolicyBundle others) throws PolicyRefusedException {
-        if (files.keySet().stream().anyMatch(PolicyBundle::isSchema)) {
-            return this;
-        }
-        SortedMap<String, byte[]> both = new TreeMap<>(files);
-        others.files.forEach((name, bytes) -> {
-            if (isSchema(name)) {
-                both.put(name, bytes);
-            }
-        });
-        return of(both);
-    }
-
     /**
      * These policies and more of them, by names that differ. Rego that is here already, byte for
      * byte, is left out: {@code opa build} takes a rule only together with what the rule calls.

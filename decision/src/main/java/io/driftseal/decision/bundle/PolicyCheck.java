@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether policies may be loaded. They must compile strictly against their schemas, stay inside
- * {@code data.driftseal}, answer every question, and use no built-in whose answer depends on
- * anything but the input, unless the engine records it: a kept decision can be replayed, and no
- * policy calls out.
+ * Whether policies may be loaded. They must compile strictly against their schemas, or against the
+ * published ones where they bring none, stay inside {@code data.driftseal}, answer every question,
+ * and use no built-in whose answer depends on anything but the input, unless the engine records it:
+ * a kept decision can be replayed, and no policy calls out.
  */
 public final class PolicyCheck {
 
@@ -31,6 +31,9 @@ public final class PolicyCheck {
 
     /** Name of the file, in the work directory, that says what policies may use. */
     static final String CAPABILITIES = "capabilities.json";
+
+    /** In the work directory, of policies without schemas. */
+    private static final String PUBLISHED = "published-schema";
 
     private final OpaCommand opa;
     private final Path workDirectory;
@@ -91,9 +94,7 @@ public final class PolicyCheck {
         arguments.addAll(List.of("check", "--strict", "--format", "json", "--max-errors", "0"));
         arguments.addAll(List.of("--capabilities", capabilities.toString()));
         arguments.addAll(List.of("--ignore", PolicyBundle.SCHEMA_DIRECTORY));
-        if (Files.isDirectory(schemas(policies))) {
-            arguments.addAll(List.of("--schema", policies + "/" + PolicyBundle.SCHEMA_DIRECTORY));
-        }
+        arguments.addAll(List.of("--schema", schemas(policies)));
         arguments.add(policies);
         OpaCommand.Result result = opa.run(arguments.toArray(String[]::new));
         return result.exitCode() == 0 ? List.of() : errors(result, policies);
@@ -169,8 +170,18 @@ public final class PolicyCheck {
         return file instanceof JsonString name && name.value().endsWith(".rego");
     }
 
-    private Path schemas(String policies) {
-        return workDirectory.resolve(policies).resolve(PolicyBundle.SCHEMA_DIRECTORY);
+    /** Those that the policies bring, else the published ones. */
+    private String schemas(String policies) throws EngineStartException {
+        String own = policies + "/" + PolicyBundle.SCHEMA_DIRECTORY;
+        if (Files.isDirectory(workDirectory.resolve(own))) {
+            return own;
+        }
+        try {
+            PublishedSchemas.writeTo(workDirectory.resolve(PUBLISHED));
+        } catch (IOException e) {
+            throw new EngineStartException("schemas cannot be written", e);
+        }
+        return PUBLISHED;
     }
 
     private static List<PolicyProblem> errors(OpaCommand.Result result, String policies)

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class PolicyCompiler {
 
     /** Part of the name of what is kept: a check that became stricter is made again. */
-    private static final String CHECKS = "3";
+    private static final String CHECKS = "4";
 
     private static final String POLICIES = "policies";
     private static final String COMPILED = "compiled.tar.gz";
@@ -86,7 +86,13 @@ public final class PolicyCompiler {
         if (!version.find()) {
             throw new EngineStartException("opa does not say its version; is it opa?");
         }
-        return String.join("_", bundle.revision(), target.name(), version.group(1), CHECKS);
+        return String.join(
+                "_",
+                bundle.revision(),
+                target.name(),
+                version.group(1),
+                CHECKS,
+                PublishedSchemas.digest());
     }
 
     /** In the folder of the policies, so that places in them are named as their authors do. */
