@@ -1,16 +1,15 @@
 package io.driftseal.decision.wasm;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.styra.opa.wasm.OpaBuiltin;
+import com.styra.opa.wasm.OpaWasm;
 import io.driftseal.rego.builtin.Builtin;
-import io.driftseal.rego.builtin.BuiltinContext;
 import io.driftseal.rego.builtin.BuiltinRegistry;
+import io.driftseal.rego.builtin.LibraryBuiltins;
 import io.driftseal.rego.builtin.core.CoreBuiltins;
 import io.driftseal.rego.json.JsonReading;
 import io.driftseal.rego.json.MalformedJsonException;
 import io.driftseal.rego.json.RegoJsonReader;
-import io.driftseal.rego.value.RegoString;
+import io.driftseal.rego.json.RegoJsonWriter;
 import io.driftseal.rego.value.RegoValue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,63 +17,103 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What modules get from us, and what they bring. Of those that the binding has none is given out:
- * its {@code sprintf} answers a number for {@code %d} alone, so that a rule which compares the text
- * would not apply. Ours is that of the embedded engine.
+ * What modules have in them, and what we lend them: built-ins of the embedded engine. A value
+ * crosses the border as JSON, where a set is a list, so that only those are lent to which that is
+ * the same: by their declared types no set goes in or comes out, or they treat a set as they treat
+ * a list. Of the binding's own built-ins none is given out: its {@code sprintf} answers a number
+ * for {@code %d} alone.
  */
 final class HostBuiltins {
 
-    private static final String SPRINTF = "sprintf";
+    /** Lent by this host. */
+    static final Set<String> NAMES = read("lent.txt");
 
-    /** Given by this host. */
-    static final Set<String> NAMES = Set.of(SPRINTF);
+    private static final Set<String> IN_MODULES = read("builtins.txt");
 
-    private static final Set<String> SUPPORTED = read();
+    /** What a module takes for undefined. */
+    private static final int UNDEFINED = 0;
 
     private HostBuiltins() {}
 
-    /** Whether policies may use it: Wasm modules have it in them, or we give it. */
+    /** Whether policies may use it: Wasm modules have it in them, or we lend it. */
     static boolean supported(String builtin) {
-        return SUPPORTED.contains(builtin) || NAMES.contains(builtin);
+        return IN_MODULES.contains(builtin) || NAMES.contains(builtin);
     }
 
     static OpaBuiltin.Builtin[] all() {
-        Builtin sprintf =
-                Objects.requireNonNull(
-                        BuiltinRegistry.of(CoreBuiltins.families()).find(SPRINTF), SPRINTF);
-        return new OpaBuiltin.Builtin[] {
-            OpaBuiltin.from(
-                    SPRINTF, (wasm, format, values) -> text(sprintf, value(format), value(values)))
-        };
+        BuiltinRegistry ours =
+                BuiltinRegistry.of(
+                        Stream.concat(
+                                        CoreBuiltins.families().stream(),
+                                        LibraryBuiltins.families().stream())
+                                .toList());
+        return NAMES.stream()
+                .map(name -> new Lent(name, Objects.requireNonNull(ours.find(name), name)))
+                .toArray(OpaBuiltin.Builtin[]::new);
     }
 
-    private static JsonNode text(Builtin sprintf, RegoValue format, RegoValue values) {
-        RegoValue text = sprintf.call(NOTHING_KNOWN, new RegoValue[] {format, values});
-        if (text instanceof RegoString written) {
-            return new TextNode(written.text());
+    /** One of ours for a module. An error of it ends the evaluation, as in the embedded engine. */
+    private record Lent(String name, Builtin builtin) implements OpaBuiltin.Builtin {
+
+        @Override
+        public int asBuiltin0(OpaWasm module) {
+            return call(module);
         }
-        throw new IllegalStateException("sprintf gave no text");
-    }
 
-    /** Sets come as arrays: that is how modules hand them over. */
-    private static RegoValue value(JsonNode node) {
-        try {
-            return RegoJsonReader.read(
-                    node.toString().getBytes(StandardCharsets.UTF_8), JsonReading.STRICT);
-        } catch (MalformedJsonException e) {
-            throw new IllegalStateException("a tree that is no JSON", e);
+        @Override
+        public int asBuiltin1(OpaWasm module, int first) {
+            return call(module, first);
+        }
+
+        @Override
+        public int asBuiltin2(OpaWasm module, int first, int second) {
+            return call(module, first, second);
+        }
+
+        @Override
+        public int asBuiltin3(OpaWasm module, int first, int second, int third) {
+            return call(module, first, second, third);
+        }
+
+        @Override
+        public int asBuiltin4(OpaWasm module, int first, int second, int third, int fourth) {
+            return call(module, first, second, third, fourth);
+        }
+
+        private int call(OpaWasm module, int... addresses) {
+            RegoValue[] arguments = new RegoValue[addresses.length];
+            for (int i = 0; i < addresses.length; i++) {
+                arguments[i] = value(module.readString(addresses[i]));
+            }
+            RegoValue result = builtin.call(new LentCall(), arguments);
+            if (result == null) {
+                return UNDEFINED;
+            }
+            int address = module.writeResult(RegoJsonWriter.write(result));
+            if (address == 0) {
+                throw new IllegalStateException("the module cannot read what " + name + " gave");
+            }
+            return address;
+        }
+
+        private static RegoValue value(String json) {
+            try {
+                return RegoJsonReader.read(
+                        json.getBytes(StandardCharsets.UTF_8), JsonReading.STRICT);
+            } catch (MalformedJsonException e) {
+                throw new IllegalStateException("a module that hands over no JSON", e);
+            }
         }
     }
 
-    private static Set<String> read() {
-        try (InputStream names = HostBuiltins.class.getResourceAsStream("builtins.txt")) {
+    private static Set<String> read(String resource) {
+        try (InputStream names = HostBuiltins.class.getResourceAsStream(resource)) {
             return new String(
-                            Objects.requireNonNull(names, "builtins.txt").readAllBytes(),
+                            Objects.requireNonNull(names, resource).readAllBytes(),
                             StandardCharsets.UTF_8)
                     .lines()
                     .collect(Collectors.toUnmodifiableSet());
@@ -82,51 +121,4 @@ final class HostBuiltins {
             throw new UncheckedIOException(e);
         }
     }
-
-    /** A text is a function of its arguments. */
-    private static final BuiltinContext NOTHING_KNOWN =
-            new BuiltinContext() {
-                @Override
-                public long nowNanos() {
-                    throw new IllegalStateException("no clock");
-                }
-
-                @Override
-                public RegoValue nondeterministic(
-                        String builtin,
-                        RegoValue arguments,
-                        Function<RandomGenerator, RegoValue> maker) {
-                    throw new IllegalStateException("no chance");
-                }
-
-                @Override
-                public void step(long count) {
-                    // Bounded by the deadline and by what the module's memory holds.
-                }
-
-                @Override
-                public void allocate(long bytes) {
-                    // As above.
-                }
-
-                @Override
-                public void print(String line) {
-                    // Nobody reads it.
-                }
-
-                @Override
-                public void trace(String note) {
-                    // Nobody reads it.
-                }
-
-                @Override
-                public boolean strictErrors() {
-                    return true;
-                }
-
-                @Override
-                public String location() {
-                    return "";
-                }
-            };
 }

@@ -91,13 +91,13 @@ final class WasmEngineTest {
                 """
                 package driftseal.access
 
-                decision := {"bytes": units.parse_bytes(input.size)}
+                decision := {"addresses": net.cidr_expand(input.range)}
                 """);
         // When, Then
         assertThatThrownBy(() -> load(sources))
                 .isInstanceOf(PolicyRefusedException.class)
                 .hasMessageContaining("access.rego:3")
-                .hasMessageContaining("units.parse_bytes");
+                .hasMessageContaining("net.cidr_expand");
     }
 
     @Test
