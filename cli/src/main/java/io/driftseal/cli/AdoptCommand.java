@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
 final class AdoptCommand implements Callable<Integer> {
 
-    private static final List<String> LEFT_OUT = List.of("terminating", "static-pod", "exempt");
+    private static final List<String> LEFT_OUT =
+            List.of("terminating", "static-pod", "exempt", "unreadable");
 
     @Spec private CommandSpec spec;
 
@@ -83,7 +85,9 @@ final class AdoptCommand implements Callable<Integer> {
         } else {
             print(result, spec.commandLine().getOut());
         }
-        boolean complete = result.total("drifted") == 0 && result.total("not-signed") == 0;
+        boolean complete =
+                Stream.of("drifted", "not-signed", "unreadable")
+                        .allMatch(standing -> result.total(standing) == 0);
         return dryRun || complete ? ExitCode.YES : ExitCode.NO;
     }
 

@@ -7,6 +7,7 @@ import io.driftseal.kubernetes.ObjectPage;
 import io.driftseal.kubernetes.PageRequest;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
+import io.driftseal.kubernetes.UnreadableObject;
 import io.driftseal.workload.json.JsonObject;
 import java.util.Optional;
 
@@ -21,6 +22,18 @@ record ClusterReader(KubernetesApi api) {
     @FunctionalInterface
     interface Visit {
         void object(JsonObject object) throws CommandFailedException;
+
+        /** What is done with one that cannot be read: the command ends, unless it can say so. */
+        default void unreadable(ResourceType type, UnreadableObject object)
+                throws CommandFailedException {
+            throw new CommandFailedException(
+                    Outline.printable(
+                            type.kind()
+                                    + " "
+                                    + object.key()
+                                    + " cannot be read: "
+                                    + object.cause()));
+        }
     }
 
     void each(ResourceType type, Selection selection, Visit visit) throws CommandFailedException {
@@ -28,7 +41,7 @@ record ClusterReader(KubernetesApi api) {
         while (true) {
             ObjectPage page;
             try {
-                page = api.list(type, selection, request);
+                page = api.listKnown(type, selection, request);
             } catch (KubernetesApiException.NotFound e) {
                 // Its definition went since the types were asked for, and its objects with it.
                 return;
@@ -37,6 +50,9 @@ record ClusterReader(KubernetesApi api) {
             }
             for (JsonObject object : page.items()) {
                 visit.object(object);
+            }
+            for (UnreadableObject object : page.unreadable()) {
+                visit.unreadable(type, object);
             }
             if (page.isLast()) {
                 return;

@@ -4,6 +4,7 @@ import io.driftseal.cli.Coverage.Column;
 import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
+import io.driftseal.kubernetes.UnreadableObject;
 import io.driftseal.workload.KindName;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonObject;
@@ -149,15 +150,31 @@ final class CoverageCommand implements Callable<Integer> {
         reader.each(
                 type,
                 where,
-                object -> {
-                    Coverage place = places.get(object.string("metadata", "namespace").orElse(""));
-                    if (place == null) {
-                        return;
+                new ClusterReader.Visit() {
+                    @Override
+                    public void object(JsonObject object) {
+                        JsonObject metadata = object.object("metadata");
+                        counted(
+                                metadata.string("namespace").orElse(""),
+                                metadata.string("uid").orElse(""),
+                                metadata.object("annotations").has(stampKey));
                     }
-                    String uid = object.string("metadata", "uid").orElse("");
-                    boolean stamp = object.object("metadata", "annotations").has(stampKey);
-                    Optional<JsonObject> verdict = Optional.ofNullable(verdicts.get(uid));
-                    place.count(type.kind(), column(verdict, stamp), cause(verdict));
+
+                    // It is there, and nobody can say more of it: unknown.
+                    @Override
+                    public void unreadable(ResourceType ofType, UnreadableObject object) {
+                        counted(object.namespace(), object.uid(), true);
+                    }
+
+                    private void counted(String place, String uid, boolean stamp) {
+                        Optional<JsonObject> verdict = Optional.ofNullable(verdicts.get(uid));
+                        Optional.ofNullable(places.get(place))
+                                .ifPresent(known ->
+                                        known.count(
+                                                type.kind(),
+                                                column(verdict, stamp),
+                                                cause(verdict)));
+                    }
                 });
     }
 

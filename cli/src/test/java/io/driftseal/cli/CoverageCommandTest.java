@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.kubernetes.KubernetesApiException;
 import io.driftseal.kubernetes.ResourceType;
+import io.driftseal.kubernetes.UnreadableObject;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi.Call;
 import io.driftseal.workload.json.JsonLimits;
@@ -116,6 +117,41 @@ final class CoverageCommandTest {
                                 scanner.keys().toString()));
         line.addAll(List.of(words));
         return CommandRun.on(cluster, line.toArray(String[]::new));
+    }
+
+    @Test
+    void whatCannotBeReadIsCountedAsUnknownWithWhy() {
+        installed();
+        deployment("shop", "web", true);
+        cluster.putUnreadable(
+                ResourceType.DEPLOYMENTS,
+                new UnreadableObject("shop", "deep", "uid-deep", "", "more than 132 levels"));
+        scanner.answers(
+                "/v1/verdicts",
+                "{\"verdicts\":["
+                        + verdict("web", "clean")
+                        + ","
+                        + verdict("deep", "unknown")
+                        + "]}");
+
+        CommandRun run = coverage();
+
+        assertThat(run.code()).as(run.err()).isEqualTo(0);
+        assertThat(run.out())
+                .containsPattern("shop +enforce +Deployment +2 +1 +0 +0 +0 +1 +50 %")
+                .contains("shop: 1 unknown: why deep");
+    }
+
+    @Test
+    void whatCannotBeReadEndsACommandThatNeedsEveryObject() {
+        cluster.putUnreadable(
+                ResourceType.NAMESPACES,
+                new UnreadableObject("", "odd", "uid-odd", "", "too deep"));
+
+        CommandRun run = coverage();
+
+        assertThat(run.code()).isNotEqualTo(0);
+        assertThat(run.err()).contains("Namespace odd cannot be read: too deep");
     }
 
     @Test

@@ -19,7 +19,6 @@ import io.driftseal.scanner.intake.RecordReceiver;
 import io.driftseal.scanner.observe.Observatory;
 import io.driftseal.scanner.observe.WorkKey;
 import io.driftseal.scanner.observe.WorkQueue;
-import io.driftseal.scanner.observe.WorkloadSnapshot;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,13 +72,13 @@ final class RecordAcceptance implements RecordReceiver {
                     Optional.of(decision.workload())
                             .filter(w -> !w.uid().isEmpty())
                             .map(w -> new WorkKey(w.kind(), w.uid()))
-                            .filter(key -> observatory.workload(key).isPresent());
+                            .filter(key -> observatory.live(key).isPresent());
             case AmendmentRecord amendment ->
                     Optional.of(
                                     new WorkKey(
                                             amendment.workload().kind(),
                                             amendment.workload().uid()))
-                            .filter(key -> observatory.workload(key).isPresent());
+                            .filter(key -> observatory.live(key).isPresent());
             case ResponseOutcome outcome -> {
                 transaction
                         .incidents()
@@ -118,13 +117,7 @@ final class RecordAcceptance implements RecordReceiver {
     }
 
     private List<WorkloadReference> concerned(RecordGap gap) {
-        List<WorkloadReference> live =
-                observatory.workloadKeys().stream()
-                        .map(observatory::workload)
-                        .flatMap(Optional::stream)
-                        .map(WorkloadSnapshot::reference)
-                        .toList();
-        return live.stream()
+        return observatory.references().stream()
                 .filter(w ->
                         gap.everything()
                                 || gap.namespaces().contains(w.namespace())

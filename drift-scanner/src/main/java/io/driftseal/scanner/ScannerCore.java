@@ -24,6 +24,7 @@ import io.driftseal.scanner.intake.ReadDoor;
 import io.driftseal.scanner.intake.RecordDoor;
 import io.driftseal.scanner.judge.Judge;
 import io.driftseal.scanner.observe.Observatory;
+import io.driftseal.scanner.observe.UnreadableWorkload;
 import io.driftseal.scanner.observe.WorkQueue;
 import io.driftseal.scanner.respond.ResponsePlanner;
 import io.driftseal.service.handshake.CaBundle;
@@ -260,6 +261,10 @@ final class ScannerCore {
                     "facts.watch.age.seconds", () -> watch.age().toMillis() / 1e3, "type", plural);
             metrics.gauge("facts.watch.gaps", watch::gaps, "type", plural);
         });
+        for (UnreadableWorkload.Reason reason : UnreadableWorkload.Reason.values()) {
+            metrics.gauge(
+                    "unreadable", () -> observatory.unreadable(reason), "reason", reason.wire());
+        }
         metrics.gauge("queue.depth", queue::depth, "queue", "work");
         metrics.gauge("queue.drops", queue::dropsTotal, "queue", "work");
         metrics.gauge("queue.depth", rounds::waitingSoon, "queue", "soon");

@@ -2,6 +2,7 @@ package io.driftseal.scanner;
 
 import io.driftseal.evidence.FindingRecord;
 import io.driftseal.evidence.ResponsePlan;
+import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.check.AdmissionConfigurationCheck;
 import io.driftseal.scanner.check.Finding;
 import io.driftseal.scanner.check.OwnerSight;
@@ -16,9 +17,12 @@ import io.driftseal.scanner.incident.RecordKeeper;
 import io.driftseal.scanner.incident.ScannerStore;
 import io.driftseal.scanner.incident.Transaction;
 import io.driftseal.scanner.judge.Assessor;
+import io.driftseal.scanner.judge.Conclusion;
+import io.driftseal.scanner.judge.Coverage;
 import io.driftseal.scanner.judge.Judgement;
 import io.driftseal.scanner.judge.Verdict;
 import io.driftseal.scanner.observe.AdmissionObject;
+import io.driftseal.scanner.observe.UnreadableWorkload;
 import io.driftseal.scanner.observe.WorkKey;
 import io.driftseal.scanner.observe.WorkloadSnapshot;
 import io.driftseal.workload.Workload;
@@ -60,20 +64,53 @@ public final class ScannerPipeline {
             lookAtAdmission(key);
             return Followup.NONE;
         }
-        Optional<WorkloadSnapshot> snapshot = stages.observatory().workload(key);
-        if (snapshot.isEmpty()) {
-            close(key.identity());
-            return Followup.NONE;
+        return switch (stages.observatory().live(key).orElse(null)) {
+            case null -> {
+                close(key.identity());
+                yield Followup.NONE;
+            }
+            case UnreadableWorkload unreadable -> {
+                conclude(unread(unreadable.reference(), unreadable.cause()));
+                yield Followup.NONE;
+            }
+            case WorkloadSnapshot snapshot -> look(snapshot);
+        };
+    }
+
+    /**
+     * A look that failed leaves no older verdict standing: nobody knows what it would have said.
+     */
+    void failed(WorkKey key) {
+        if (!AdmissionBaseline.covers(key)) {
+            stages.observatory()
+                    .live(key)
+                    .ifPresent(live -> conclude(unread(live.reference(), "a look at it failed")));
         }
-        Workload live = snapshot.get().workload();
+    }
+
+    private Followup look(WorkloadSnapshot snapshot) {
+        Workload live = snapshot.workload();
         OwnerSight owner = stages.ownerSearch().of(live);
         List<Workload> ancestors = stages.ownerSearch().ancestors(live, owner);
-        Case found = store.read(remembered -> check(snapshot.get(), owner, ancestors, remembered));
+        Case found = store.read(remembered -> check(snapshot, owner, ancestors, remembered));
         conclude(found);
         boolean soon =
                 owner instanceof OwnerSight.NotRead
-                        || stages.amendmentSearch().awaits(snapshot.get().reference().uid());
+                        || stages.amendmentSearch().awaits(snapshot.reference().uid());
         return soon ? Followup.SOON : Followup.NONE;
+    }
+
+    /** Nothing was looked at; what was found before stays open. */
+    private Case unread(WorkloadReference workload, String cause) {
+        Verdict verdict =
+                new Verdict(
+                        workload, new Conclusion.Unknown(cause), Coverage.none(), clock.instant());
+        return new Case(
+                verdict,
+                List.of(),
+                new Case.Before(Optional.empty(), List.of()),
+                AdmissionBaseline.context(),
+                Memory.none());
     }
 
     private Case check(

@@ -3,10 +3,10 @@ package io.driftseal.scanner;
 import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.incident.RecordKeeper;
 import io.driftseal.scanner.incident.ScannerStore;
+import io.driftseal.scanner.observe.LiveWorkload;
 import io.driftseal.scanner.observe.Observatory;
 import io.driftseal.scanner.observe.WorkKey;
 import io.driftseal.scanner.observe.WorkQueue;
-import io.driftseal.scanner.observe.WorkloadSnapshot;
 import io.driftseal.service.health.ProgressCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +77,7 @@ final class ScannerWorkers {
             // Whatever it was, this key must not stop the others, and is looked at again.
             meters.failed();
             rounds.soon(key);
+            unknown(key);
             LOG.atError()
                     .addKeyValue("kind", key.kind())
                     .addKeyValue("identity", key.identity())
@@ -84,6 +85,17 @@ final class ScannerWorkers {
                     .log("a look failed and is repeated");
         } finally {
             queue.done(key);
+        }
+    }
+
+    private void unknown(WorkKey key) {
+        try {
+            pipeline.failed(key);
+        } catch (RuntimeException e) {
+            // Most likely what the look failed of: a state that cannot be written.
+            LOG.atError()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("a workload could not be marked as unknown");
         }
     }
 
@@ -111,10 +123,7 @@ final class ScannerWorkers {
                 boolean lost =
                         drops.more() || drops.keys().contains(key) || gapKinds.contains(key.kind());
                 if (lost) {
-                    observatory
-                            .workload(key)
-                            .map(WorkloadSnapshot::reference)
-                            .ifPresent(concerned::add);
+                    observatory.live(key).map(LiveWorkload::reference).ifPresent(concerned::add);
                 }
             }
             store.write(transaction -> {

@@ -9,6 +9,7 @@ import io.driftseal.kubernetes.Selection;
 import io.driftseal.scanner.observe.AdmissionObject;
 import io.driftseal.scanner.observe.NamespaceLabels;
 import io.driftseal.scanner.observe.Observatory;
+import io.driftseal.scanner.observe.UnreadableWorkload;
 import io.driftseal.scanner.observe.WorkloadSnapshot;
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.workload.WorkloadKind;
@@ -39,12 +40,18 @@ final class Watches implements AutoCloseable {
         this.clock = clock;
         follow(ResourceType.NAMESPACES, NamespaceLabels::of, observatory.namespaces());
         for (ResourceType type : AdmissionBaseline.TYPES) {
-            follow(type, object -> ours(type, object), observatory.admission(type.kind()));
+            follow(
+                    type,
+                    object -> AdmissionObject.of(type.kind(), object),
+                    observatory.admission(type.kind()));
         }
         for (WorkloadKind kind : kinds.all()) {
             follow(
-                    ResourceType.of(kind),
-                    object -> WorkloadSnapshot.of(kind, object),
+                    new Reflector.Subject<>(
+                            ResourceType.of(kind),
+                            Selection.everything(),
+                            object -> WorkloadSnapshot.of(kind, object),
+                            object -> UnreadableWorkload.of(kind, object)),
                     observatory.workloads(kind));
         }
     }
@@ -76,12 +83,11 @@ final class Watches implements AutoCloseable {
 
     private <T> void follow(
             ResourceType type, Function<JsonObject, T> projection, ReflectorListener<T> listener) {
-        Reflector.Subject<T> subject =
-                new Reflector.Subject<>(type, Selection.everything(), projection);
-        reflectors.put(type.plural(), new Reflector<>(api, subject, listener, backOff, clock));
+        follow(new Reflector.Subject<>(type, Selection.everything(), projection), listener);
     }
 
-    private static Optional<AdmissionObject> ours(ResourceType type, JsonObject object) {
-        return Optional.of(AdmissionObject.of(type.kind(), object)).filter(AdmissionObject::ours);
+    private <T> void follow(Reflector.Subject<T> subject, ReflectorListener<T> listener) {
+        reflectors.put(
+                subject.type().plural(), new Reflector<>(api, subject, listener, backOff, clock));
     }
 }

@@ -15,11 +15,28 @@ public interface KubernetesApi extends AutoCloseable {
     Optional<JsonObject> get(ResourceType type, ObjectKey key);
 
     /**
-     * One page of a list.
+     * One page of a list, whole: for whoever would take what is missing for not there.
      *
      * @throws KubernetesApiException.Gone when the page's token has expired: list from the start
+     * @throws KubernetesApiException.Unreadable when the page, or an object in it, cannot be read
      */
-    ObjectPage list(ResourceType type, Selection selection, PageRequest page);
+    default ObjectPage list(ResourceType type, Selection selection, PageRequest page) {
+        ObjectPage known = listKnown(type, selection, page);
+        for (UnreadableObject object : known.unreadable()) {
+            throw new KubernetesApiException.Unreadable(
+                    type.kind() + " " + object.key() + " cannot be read: " + object.cause(), null);
+        }
+        return known;
+    }
+
+    /**
+     * One page of a list, with those of its objects that cannot be read named beside the others.
+     *
+     * @throws KubernetesApiException.Gone when the page's token has expired: list from the start
+     * @throws KubernetesApiException.Unreadable when the page as a whole is no list, or is larger
+     *     than what is read: ask for a smaller one
+     */
+    ObjectPage listKnown(ResourceType type, Selection selection, PageRequest page);
 
     /**
      * Opens a watch that begins after a resourceVersion, with bookmarks.

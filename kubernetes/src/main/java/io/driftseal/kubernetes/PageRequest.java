@@ -26,6 +26,11 @@ public record PageRequest(int limit, String continueToken) {
         return new PageRequest(USUAL_LIMIT, "");
     }
 
+    /** Half of this page. */
+    public PageRequest halved() {
+        return new PageRequest(Math.max(1, limit / 2), continueToken);
+    }
+
     public PageRequest after(ObjectPage page) {
         return new PageRequest(limit, page.continueToken());
     }

@@ -28,9 +28,26 @@ public final class Reflector<T> implements AutoCloseable {
      * @param type the objects' type
      * @param selection which of them
      * @param projection raw object to what is kept of it; {@link Function#identity()} for all of it
+     * @param unreadable what is kept of an object that cannot be read
      */
     public record Subject<T>(
-            ResourceType type, Selection selection, Function<JsonObject, T> projection) {}
+            ResourceType type,
+            Selection selection,
+            Function<JsonObject, T> projection,
+            Function<UnreadableObject, T> unreadable) {
+
+        /** For a listener that cannot do without any object: one that cannot be read is a gap. */
+        public Subject(ResourceType type, Selection selection, Function<JsonObject, T> projection) {
+            this(
+                    type,
+                    selection,
+                    projection,
+                    object -> {
+                        throw new KubernetesApiException.Unreadable(
+                                object.key() + " cannot be read: " + object.cause(), null);
+                    });
+        }
+    }
 
     /**
      * Bookmarks come about every minute; a stream silent for longer than this is taken for dead.
@@ -144,21 +161,43 @@ public final class Reflector<T> implements AutoCloseable {
     /** Delivers everything that exists and returns the version that it shows. */
     private String list() {
         List<T> all = new ArrayList<>();
-        ObjectPage page = api.list(subject.type(), subject.selection(), PageRequest.first());
-        String version = page.resourceVersion();
-        collect(page, all);
-        while (!page.isLast()) {
-            page = api.list(subject.type(), subject.selection(), PageRequest.first().after(page));
-            collect(page, all);
+        String version = "";
+        PageRequest request = PageRequest.first();
+        boolean complete = false;
+        while (!complete) {
+            Optional<ObjectPage> page = page(request);
+            if (page.isEmpty()) {
+                request = request.halved();
+                continue;
+            }
+            version = version.isEmpty() ? page.get().resourceVersion() : version;
+            collect(page.get(), all);
+            complete = page.get().isLast();
+            request = complete ? request : request.after(page.get());
         }
         listener.replaced(List.copyOf(all));
         synced = true;
         return version;
     }
 
+    /** Empty where it is larger than what is read at once, and a smaller one can be had. */
+    private Optional<ObjectPage> page(PageRequest request) {
+        try {
+            return Optional.of(api.listKnown(subject.type(), subject.selection(), request));
+        } catch (KubernetesApiException.Unreadable e) {
+            if (request.limit() == 1) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     private void collect(ObjectPage page, List<T> all) {
         for (JsonObject item : page.items()) {
             all.add(subject.projection().apply(item));
+        }
+        for (UnreadableObject object : page.unreadable()) {
+            all.add(subject.unreadable().apply(object));
         }
         lastProgress = clock.instant();
     }
@@ -211,6 +250,10 @@ public final class Reflector<T> implements AutoCloseable {
                     listener.upserted(subject.projection().apply(modified.object()));
             case WatchEvent.Deleted deleted ->
                     listener.deleted(subject.projection().apply(deleted.object()));
+            case WatchEvent.Unreadable unreadable ->
+                    listener.upserted(subject.unreadable().apply(unreadable.object()));
+            case WatchEvent.UnreadableDeleted deleted ->
+                    listener.deleted(subject.unreadable().apply(deleted.object()));
             case WatchEvent.Bookmark _ -> {}
         }
     }

@@ -30,6 +30,22 @@ public sealed interface WatchEvent {
         }
     }
 
+    /** An object was added or changed, and cannot be read. */
+    record Unreadable(UnreadableObject object) implements WatchEvent {
+        @Override
+        public String resourceVersion() {
+            return object.resourceVersion();
+        }
+    }
+
+    /** An object that could not be read is gone. */
+    record UnreadableDeleted(UnreadableObject object) implements WatchEvent {
+        @Override
+        public String resourceVersion() {
+            return object.resourceVersion();
+        }
+    }
+
     /**
      * Nothing changed up to here: moves the place to resume, and shows that the stream is alive.
      */

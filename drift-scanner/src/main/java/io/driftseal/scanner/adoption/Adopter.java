@@ -7,6 +7,7 @@ import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.scanner.adoption.AdoptionPage.Named;
 import io.driftseal.scanner.incident.ScannerStore;
 import io.driftseal.scanner.observe.Observatory;
+import io.driftseal.scanner.observe.UnreadableWorkload;
 import io.driftseal.scanner.observe.WorkKey;
 import io.driftseal.scanner.observe.WorkQueue;
 import io.driftseal.scanner.observe.WorkloadSnapshot;
@@ -91,10 +92,7 @@ public final class Adopter {
     }
 
     private List<WorkloadReference> workloads(AdoptionRequest request) {
-        return places.observatory().workloadKeys().stream()
-                .map(places.observatory()::workload)
-                .flatMap(Optional::stream)
-                .map(WorkloadSnapshot::reference)
+        return places.observatory().references().stream()
                 .filter(r -> request.namespace().map(r.namespace()::equals).orElse(true))
                 .filter(r -> position(r).compareTo(request.after()) > 0)
                 .sorted(Comparator.comparing(Adopter::position))
@@ -103,12 +101,20 @@ public final class Adopter {
 
     private Optional<Candidate> candidate(
             WorkloadReference reference, AdoptionRequest request, Tally tally) {
-        Optional<WorkloadSnapshot> snapshot =
-                places.observatory().workload(new WorkKey(reference.kind(), reference.uid()));
-        if (snapshot.isEmpty()) {
-            return Optional.empty();
-        }
-        Workload live = snapshot.get().workload();
+        WorkKey key = new WorkKey(reference.kind(), reference.uid());
+        return switch (places.observatory().live(key).orElse(null)) {
+            case null -> Optional.empty();
+            case UnreadableWorkload unreadable -> {
+                tally.named(reference, Standing.UNREADABLE, unreadable.cause());
+                yield Optional.empty();
+            }
+            case WorkloadSnapshot snapshot ->
+                    candidate(snapshot.workload(), reference, request, tally);
+        };
+    }
+
+    private Optional<Candidate> candidate(
+            Workload live, WorkloadReference reference, AdoptionRequest request, Tally tally) {
         CanonicalForm form = CanonicalForm.of(live);
         Standing found = places.store().read(remembered -> standing.of(live, form, remembered));
         if (found == Standing.NEW || (found == Standing.DRIFTED && request.acceptDrift())) {

@@ -14,6 +14,8 @@ public enum Standing {
     DRIFTED,
     /** Nobody vouched for it this time. */
     NOT_SIGNED,
+    /** Nobody can look at it, so nobody can say what would be adopted. */
+    UNREADABLE,
     /** On its way out. */
     TERMINATING,
     /** Mirrors a static pod, which no admission ever decides about. */

@@ -6,6 +6,7 @@ import io.driftseal.kubernetes.ObjectKey;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.facts.InformedDerivation;
 import io.driftseal.scanner.observe.Observatory;
+import io.driftseal.scanner.observe.UnreadableWorkload;
 import io.driftseal.scanner.observe.WorkKey;
 import io.driftseal.scanner.observe.WorkloadSnapshot;
 import io.driftseal.stamp.StampAnnotations;
@@ -79,10 +80,12 @@ public final class OwnerSearch {
             return new OwnerSight.Unsupported(reference.get());
         }
         WorkKey key = new WorkKey(kind.get().kindName().text(), reference.get().uid());
-        Optional<Workload> watched = observatory.workload(key).map(WorkloadSnapshot::workload);
         OwnerSight sight =
-                watched.<OwnerSight>map(owner -> present(owner, live))
-                        .orElseGet(() -> read(kind.get(), reference.get(), live));
+                switch (observatory.live(key).orElse(null)) {
+                    case null -> read(kind.get(), reference.get(), live);
+                    case UnreadableWorkload _ -> new OwnerSight.NotRead(reference.get());
+                    case WorkloadSnapshot owner -> present(owner.workload(), live);
+                };
         return graced(live.uid().orElse(""), sight);
     }
 

@@ -1,5 +1,6 @@
 package io.driftseal.scanner.observe;
 
+import io.driftseal.evidence.WorkloadReference;
 import io.driftseal.kubernetes.ReflectorListener;
 import io.driftseal.workload.WorkloadKind;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Observatory {
 
     private final WorkQueue queue;
-    private final Map<WorkKey, WorkloadSnapshot> workloads = new ConcurrentHashMap<>();
+    private final Map<WorkKey, LiveWorkload> workloads = new ConcurrentHashMap<>();
     private final Map<WorkKey, AdmissionObject> admission = new ConcurrentHashMap<>();
     private final Map<String, NamespaceLabels> namespaces = new ConcurrentHashMap<>();
     private final Set<String> gaps = ConcurrentHashMap.newKeySet();
@@ -26,9 +27,28 @@ public final class Observatory {
         this.queue = queue;
     }
 
-    /** The newest state of a workload; empty once it is gone. */
-    public Optional<WorkloadSnapshot> workload(WorkKey key) {
+    /** What is held of a live workload, readable or not; empty once it is gone. */
+    public Optional<LiveWorkload> live(WorkKey key) {
         return Optional.ofNullable(workloads.get(key));
+    }
+
+    /** The newest state of a workload; empty once it is gone or cannot be read. */
+    public Optional<WorkloadSnapshot> workload(WorkKey key) {
+        return workloads.get(key) instanceof WorkloadSnapshot snapshot
+                ? Optional.of(snapshot)
+                : Optional.empty();
+    }
+
+    /** Every live workload, readable or not. */
+    public List<WorkloadReference> references() {
+        return workloads.values().stream().map(LiveWorkload::reference).toList();
+    }
+
+    /** Live workloads that cannot be read for this reason. */
+    public long unreadable(UnreadableWorkload.Reason reason) {
+        return workloads.values().stream()
+                .filter(w -> w instanceof UnreadableWorkload held && held.reason() == reason)
+                .count();
     }
 
     /** The newest state of an object of our own admission configuration; empty once it is gone. */
@@ -63,13 +83,13 @@ public final class Observatory {
         return taken;
     }
 
-    /** What a reflector of this kind tells. Objects without their kind's shape are not followed. */
-    public ReflectorListener<Optional<WorkloadSnapshot>> workloads(WorkloadKind kind) {
+    /** What a reflector of this kind tells, also of objects without their kind's shape. */
+    public ReflectorListener<LiveWorkload> workloads(WorkloadKind kind) {
         return new Following<>(kind.kindName().text()) {
             @Override
-            void keep(WorkloadSnapshot snapshot) {
-                workloads.put(snapshot.key(), snapshot);
-                queue.offer(snapshot.key());
+            void keep(LiveWorkload workload) {
+                workloads.put(workload.key(), workload);
+                queue.offer(workload.key());
             }
 
             @Override
@@ -79,8 +99,8 @@ public final class Observatory {
             }
 
             @Override
-            WorkKey keyOf(WorkloadSnapshot snapshot) {
-                return snapshot.key();
+            WorkKey keyOf(LiveWorkload workload) {
+                return workload.key();
             }
 
             @Override
@@ -93,10 +113,13 @@ public final class Observatory {
     /**
      * What a reflector of one kind of admission configuration tells; objects of others are left.
      */
-    public ReflectorListener<Optional<AdmissionObject>> admission(String kind) {
+    public ReflectorListener<AdmissionObject> admission(String kind) {
         return new Following<>(kind) {
             @Override
             void keep(AdmissionObject object) {
+                if (!object.ours()) {
+                    return;
+                }
                 admission.put(object.key(), object);
                 queue.offer(object.key());
             }
@@ -154,15 +177,15 @@ public final class Observatory {
     }
 
     private void offerAllOf(String namespace) {
-        for (WorkloadSnapshot snapshot : workloads.values()) {
-            if (snapshot.reference().namespace().equals(namespace)) {
-                queue.offer(snapshot.key());
+        for (LiveWorkload workload : workloads.values()) {
+            if (workload.reference().namespace().equals(namespace)) {
+                queue.offer(workload.key());
             }
         }
     }
 
     /** The bookkeeping that every followed kind shares. */
-    private abstract class Following<T> implements ReflectorListener<Optional<T>> {
+    private abstract class Following<T> implements ReflectorListener<T> {
 
         private final String kind;
 
@@ -179,13 +202,11 @@ public final class Observatory {
         abstract Set<WorkKey> known();
 
         @Override
-        public void replaced(List<Optional<T>> all) {
+        public void replaced(List<T> all) {
             Set<WorkKey> live = new HashSet<>();
-            for (Optional<T> object : all) {
-                object.ifPresent(present -> {
-                    live.add(keyOf(present));
-                    keep(present);
-                });
+            for (T object : all) {
+                live.add(keyOf(object));
+                keep(object);
             }
             for (WorkKey key : new ArrayList<>(known())) {
                 if (key.kind().equals(kind) && !live.contains(key)) {
@@ -195,13 +216,16 @@ public final class Observatory {
         }
 
         @Override
-        public void upserted(Optional<T> object) {
-            object.ifPresent(this::keep);
+        public void upserted(T object) {
+            keep(object);
         }
 
         @Override
-        public void deleted(Optional<T> object) {
-            object.ifPresent(present -> drop(keyOf(present)));
+        public void deleted(T object) {
+            WorkKey key = keyOf(object);
+            if (known().contains(key)) {
+                drop(key);
+            }
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.driftseal.scanner.observe;
 
 import io.driftseal.evidence.WorkloadReference;
+import io.driftseal.kubernetes.UnreadableObject;
+import io.driftseal.scanner.observe.UnreadableWorkload.Reason;
 import io.driftseal.workload.UnsupportedWorkloadException;
 import io.driftseal.workload.Workload;
 import io.driftseal.workload.WorkloadKind;
@@ -10,7 +12,6 @@ import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.JsonWriter;
 import io.driftseal.workload.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * One live workload as small as it can be held: the object's text without status and managed
@@ -22,49 +23,57 @@ import java.util.Optional;
  * @param document JSON text of the object
  */
 public record WorkloadSnapshot(
-        WorkloadKind kind, WorkloadReference reference, String resourceVersion, String document) {
+        WorkloadKind kind, WorkloadReference reference, String resourceVersion, String document)
+        implements LiveWorkload {
 
-    /**
-     * The snapshot of an object as it was read; empty without its kind's shape, a uid or a name.
-     */
-    public static Optional<WorkloadSnapshot> of(WorkloadKind kind, JsonObject object) {
+    private static final JsonLimits LIMITS = JsonLimits.kubernetesObject();
+    private static final String TOO_LARGE =
+            "it is larger than "
+                    + LIMITS.maximumBytes()
+                    + " bytes, "
+                    + LIMITS.maximumDepth()
+                    + " levels or "
+                    + LIMITS.maximumNodes()
+                    + " values without its status";
+
+    /** What can be held of an object as it was read: a snapshot, or that there can be none. */
+    public static LiveWorkload of(WorkloadKind kind, JsonObject object) {
         JsonObject metadata = object.object("metadata").without("managedFields");
         JsonObject small = object.without("status").with("metadata", metadata);
+        UnreadableObject named = UnreadableObject.of(object, "");
+        if (!UnreadableWorkload.identified(named.name(), named.uid())) {
+            return UnreadableWorkload.of(kind, named, Reason.IDENTITY, "");
+        }
         Workload workload;
         try {
             workload = Workload.of(kind, small);
         } catch (UnsupportedWorkloadException e) {
-            return Optional.empty();
+            return UnreadableWorkload.of(kind, named, Reason.SHAPE, message(e));
         }
-        if (workload.uid().isEmpty() || workload.name().isEmpty()) {
-            return Optional.empty();
+        String document = JsonWriter.writeString(small);
+        // What is held now is read again for every look.
+        if (!LIMITS.hold(small, document)) {
+            return UnreadableWorkload.of(kind, named, Reason.SIZE, TOO_LARGE);
         }
-        return Optional.of(
-                new WorkloadSnapshot(
-                        kind,
-                        new WorkloadReference(
-                                kind.kindName().text(),
-                                workload.namespace(),
-                                workload.name().get(),
-                                workload.uid().get()),
-                        workload.resourceVersion().orElse(""),
-                        JsonWriter.writeString(small)));
+        return new WorkloadSnapshot(
+                kind,
+                new WorkloadReference(
+                        kind.kindName().text(), workload.namespace(), named.name(), named.uid()),
+                workload.resourceVersion().orElse(""),
+                document);
+    }
+
+    private static String message(UnsupportedWorkloadException e) {
+        return String.valueOf(e.getMessage());
     }
 
     /** The workload, read again from the text. */
     public Workload workload() {
         try {
             return Workload.of(
-                    kind,
-                    JsonReader.readObject(
-                            document.getBytes(StandardCharsets.UTF_8),
-                            JsonLimits.kubernetesObject()));
+                    kind, JsonReader.readObject(document.getBytes(StandardCharsets.UTF_8), LIMITS));
         } catch (MalformedJsonException | UnsupportedWorkloadException e) {
             throw new IllegalStateException("a snapshot holds what was read as a workload", e);
         }
-    }
-
-    public WorkKey key() {
-        return new WorkKey(kind.kindName().text(), reference.uid());
     }
 }

@@ -135,7 +135,7 @@ final class SubjectOf {
                                 new RecordWait(Duration.ofHours(1), clock)),
                         java.util.Set.of("kube-system"))
                 .gather(
-                        WorkloadSnapshot.of(live.kind(), object).orElseThrow(),
+                        (WorkloadSnapshot) WorkloadSnapshot.of(live.kind(), object),
                         owner,
                         search.ancestors(live, owner),
                         new Recollection(

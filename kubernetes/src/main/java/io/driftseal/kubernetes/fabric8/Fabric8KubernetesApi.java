@@ -18,9 +18,11 @@ import io.driftseal.kubernetes.WriteResult;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonReader;
 import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import io.driftseal.workload.json.JsonWriter;
+import io.driftseal.workload.json.MalformedJsonException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -75,13 +77,22 @@ public final class Fabric8KubernetesApi implements KubernetesApi {
     }
 
     @Override
-    public ObjectPage list(ResourceType type, Selection selection, PageRequest page) {
+    public ObjectPage listKnown(ResourceType type, Selection selection, PageRequest page) {
         Transport.Answer answer =
                 transport.send(
                         Transport.Call.get(Paths.list(type, selection, page)),
                         token.current(),
                         PAGE);
-        JsonObject list = Transport.object(answer, PAGE);
+        return page(type, Transport.successful(answer));
+    }
+
+    static ObjectPage page(ResourceType type, byte[] body) {
+        JsonObject list;
+        try {
+            list = JsonReader.readObject(body, PAGE);
+        } catch (MalformedJsonException e) {
+            return Skimmed.page(type, body, item -> typed(type, item));
+        }
         List<JsonObject> items =
                 list.objects("items").stream().map(item -> typed(type, item)).toList();
         String version =

@@ -33,8 +33,10 @@ final class JsonWatchStream implements WatchStream {
         try {
             document = JsonReader.readObject(line, Transport.OBJECT);
         } catch (MalformedJsonException e) {
-            throw new KubernetesApiException.Unreadable(
-                    "a watch event cannot be read: " + e.getMessage(), e);
+            return Skimmed.event(line, e)
+                    .orElseThrow(() ->
+                            new KubernetesApiException.Unreadable(
+                                    "a watch event cannot be read: " + e.getMessage(), e));
         }
         JsonObject object = document.object("object");
         String type = document.string("type").orElse("");

@@ -12,6 +12,7 @@ import io.driftseal.kubernetes.ProbeAnswer;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
 import io.driftseal.kubernetes.ServedTypes;
+import io.driftseal.kubernetes.UnreadableObject;
 import io.driftseal.kubernetes.WatchEvent;
 import io.driftseal.kubernetes.WatchStream;
 import io.driftseal.kubernetes.WriteOptions;
@@ -60,6 +61,7 @@ public final class FakeKubernetesApi implements KubernetesApi {
     private record Change(ResourceType type, WatchEvent event, long version) {}
 
     private final Map<String, JsonObject> objects = new TreeMap<>();
+    private final Map<String, UnreadableObject> unreadable = new TreeMap<>();
     private final Set<ResourceType> types =
             new LinkedHashSet<>(
                     List.of(
@@ -83,6 +85,22 @@ public final class FakeKubernetesApi implements KubernetesApi {
     public synchronized JsonObject put(ResourceType type, JsonObject object) {
         ObjectKey key = ObjectKey.of(object);
         return store(type, key, object);
+    }
+
+    /** As {@link #put}, of an object that the real adapter cannot read. */
+    public synchronized void putUnreadable(ResourceType type, UnreadableObject object) {
+        String path = path(type, new ObjectKey(object.namespace(), object.name()));
+        UnreadableObject stored =
+                new UnreadableObject(
+                        object.namespace(),
+                        object.name(),
+                        object.uid(),
+                        Long.toString(++version),
+                        object.cause());
+        objects.remove(path);
+        unreadable.put(path, stored);
+        types.add(type);
+        publish(type, new WatchEvent.Unreadable(stored));
     }
 
     /** Removes an object behind the API's back; watches see it. */
@@ -146,7 +164,8 @@ public final class FakeKubernetesApi implements KubernetesApi {
     }
 
     @Override
-    public synchronized ObjectPage list(ResourceType type, Selection selection, PageRequest page) {
+    public synchronized ObjectPage listKnown(
+            ResourceType type, Selection selection, PageRequest page) {
         request(Call.LIST);
         List<Map.Entry<String, JsonObject>> matching =
                 objects.entrySet().stream()
@@ -156,8 +175,18 @@ public final class FakeKubernetesApi implements KubernetesApi {
                         .toList();
         List<Map.Entry<String, JsonObject>> shown = matching.stream().limit(page.limit()).toList();
         String next = shown.size() < matching.size() ? shown.getLast().getKey() : "";
+        List<UnreadableObject> broken =
+                page.continueToken().isEmpty()
+                        ? unreadable.entrySet().stream()
+                                .filter(entry -> entry.getKey().startsWith(prefix(type)))
+                                .map(Map.Entry::getValue)
+                                .toList()
+                        : List.of();
         return new ObjectPage(
-                shown.stream().map(Map.Entry::getValue).toList(), Long.toString(version), next);
+                shown.stream().map(Map.Entry::getValue).toList(),
+                broken,
+                Long.toString(version),
+                next);
     }
 
     @Override
@@ -273,6 +302,7 @@ public final class FakeKubernetesApi implements KubernetesApi {
         }
         JsonObject stored = object.with("metadata", metadata);
         objects.put(path(type, key), stored);
+        unreadable.remove(path(type, key));
         types.add(type);
         publish(
                 type,
@@ -281,6 +311,12 @@ public final class FakeKubernetesApi implements KubernetesApi {
     }
 
     private void removeStored(ResourceType type, ObjectKey key) {
+        UnreadableObject broken = unreadable.remove(path(type, key));
+        if (broken != null) {
+            version++;
+            publish(type, new WatchEvent.UnreadableDeleted(broken));
+            return;
+        }
         JsonObject live = live(type, key);
         objects.remove(path(type, key));
         JsonObject last =

@@ -37,7 +37,10 @@ final class FakeWatchStream implements WatchStream {
                     case WatchEvent.Added added -> added.object();
                     case WatchEvent.Modified modified -> modified.object();
                     case WatchEvent.Deleted deleted -> deleted.object();
-                    case WatchEvent.Bookmark _ -> JsonObject.EMPTY;
+                    case WatchEvent.Unreadable _,
+                            WatchEvent.UnreadableDeleted _,
+                            WatchEvent.Bookmark _ ->
+                            JsonObject.EMPTY;
                 };
         if (Selected.by(selection, object)) {
             offer(event);

@@ -9,6 +9,7 @@ import io.driftseal.kubernetes.Reflector;
 import io.driftseal.kubernetes.ReflectorListener;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.kubernetes.Selection;
+import io.driftseal.kubernetes.UnreadableObject;
 import io.driftseal.workload.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,6 +135,81 @@ class ReflectorTest {
 
         assertThat(next()).isEqualTo("upserted a");
         assertThat(reflector.gaps()).isZero();
+    }
+
+    @Test
+    void aPageThatIsTooLargeIsAskedForInSmallerOnes() throws InterruptedException {
+        put("a");
+        put("b");
+        for (int i = 0; i < 3; i++) {
+            api.failNext(FakeKubernetesApi.Call.LIST, tooLarge());
+        }
+
+        reflector.start();
+
+        assertThat(next()).isEqualTo("replaced [a, b]");
+        assertThat(reflector.gaps()).isZero();
+    }
+
+    @Test
+    void aPageOfOneThatCannotBeReadIsAFailedList() throws InterruptedException {
+        put("a");
+        // 500, 250, 125, 62, 31, 15, 7, 3, 1: then there is no smaller one
+        for (int i = 0; i < 9; i++) {
+            api.failNext(FakeKubernetesApi.Call.LIST, tooLarge());
+        }
+
+        reflector.start();
+
+        assertThat(next()).isEqualTo("replaced [a]");
+    }
+
+    @Test
+    void whatCannotBeReadIsDeliveredToWhoeverTakesIt() throws InterruptedException {
+        api.putUnreadable(TYPE, odd("first"));
+        try (Reflector<String> taking =
+                new Reflector<>(
+                        api,
+                        new Reflector.Subject<>(
+                                TYPE,
+                                Selection.everything(),
+                                object -> ObjectKey.of(object).name(),
+                                object -> "odd " + object.name()),
+                        new Recorder(),
+                        new BackOff(Duration.ofMillis(1), Duration.ofMillis(5), () -> 0.5),
+                        Clock.systemUTC())) {
+            taking.start();
+            assertThat(next()).isEqualTo("replaced [odd first]");
+
+            api.putUnreadable(TYPE, odd("second"));
+            assertThat(next()).isEqualTo("upserted odd second");
+            put("second");
+            assertThat(next()).isEqualTo("upserted second");
+            api.remove(TYPE, key("first"));
+            assertThat(next()).isEqualTo("deleted odd first");
+            assertThat(taking.gaps()).isZero();
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsAGapToWhoeverNeedsEveryObject() throws InterruptedException {
+        reflector.start();
+        assertThat(next()).isEqualTo("replaced []");
+
+        api.putUnreadable(TYPE, odd("web"));
+
+        assertThat(next()).isEqualTo("gap shop/web cannot be read: odd");
+        assertThat(reflector.synced()).isFalse();
+        put("web");
+        assertThat(next()).isEqualTo("replaced [web]");
+    }
+
+    private static UnreadableObject odd(String name) {
+        return new UnreadableObject("shop", name, "uid-" + name, "", "odd");
+    }
+
+    private static KubernetesApiException tooLarge() {
+        return new KubernetesApiException.Unreadable("larger than is read", null);
     }
 
     @Test

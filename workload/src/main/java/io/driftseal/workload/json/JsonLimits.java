@@ -1,5 +1,9 @@
 package io.driftseal.workload.json;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+
 /**
  * What a document may cost us. At a bound the document is refused, never cut.
  *
@@ -36,5 +40,40 @@ public record JsonLimits(int maximumBytes, int maximumDepth, int maximumNodes) {
     /** A page of a list; the lister chooses its page size so that this is enough. */
     public static JsonLimits objectList() {
         return new JsonLimits(64 * 1024 * 1024, 132, 8_000_000);
+    }
+
+    /**
+     * Whether the reader would take this tree again.
+     *
+     * @param text of it
+     */
+    public boolean hold(JsonValue tree, String text) {
+        // A character is at most three bytes of UTF-8, and a pair of two four.
+        boolean small =
+                text.length() <= maximumBytes / 3
+                        || text.getBytes(StandardCharsets.UTF_8).length <= maximumBytes;
+        return small && nodesIn(tree, 0, 0) <= maximumNodes;
+    }
+
+    /** Values in the tree and those before it; past the bounds only that they are passed. */
+    private int nodesIn(JsonValue tree, int depth, int before) {
+        int nodes = before + 1;
+        Collection<JsonValue> inside =
+                switch (tree) {
+                    case JsonObject object -> object.members().values();
+                    case JsonArray array -> array.items();
+                    case JsonString _, JsonNumber _, JsonBoolean _, JsonNull _ -> List.of();
+                };
+        boolean container = tree instanceof JsonObject || tree instanceof JsonArray;
+        if (container && depth >= maximumDepth) {
+            return Integer.MAX_VALUE;
+        }
+        for (JsonValue value : inside) {
+            if (nodes > maximumNodes) {
+                return Integer.MAX_VALUE;
+            }
+            nodes = nodesIn(value, depth + 1, nodes);
+        }
+        return nodes;
     }
 }

@@ -8,11 +8,18 @@ public final class MalformedJsonException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final String problem;
     private final long offset;
 
     MalformedJsonException(String problem, long offset, String remedy) {
         super(problem + " at byte " + offset + ": " + remedy);
+        this.problem = problem;
         this.offset = offset;
+    }
+
+    /** What is wrong, without where: the same for every document that is wrong so. */
+    public String problem() {
+        return problem;
     }
 
     /** Zero-based offset of the byte where reading stopped. */
