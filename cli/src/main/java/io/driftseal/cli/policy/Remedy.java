@@ -28,7 +28,8 @@ public final class Remedy {
                                     + " missing import"),
                     entry(
                             "undefined ref: (input\\S*)",
-                            "the input has no such field: schema/ says which there are"),
+                            "the input has no such field: schema/, or where there is none the published"
+                                    + " policies/rego/schema/, says which there are"),
                     entry(
                             "undefined ref: (\\S+)",
                             "nothing is there by that name: look for a misspelt rule or import"),

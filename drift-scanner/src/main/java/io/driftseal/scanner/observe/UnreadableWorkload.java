@@ -47,7 +47,7 @@ public record UnreadableWorkload(WorkloadReference reference, Reason reason, Str
     /** Of an object whose metadata says this much. */
     static UnreadableWorkload of(
             WorkloadKind kind, UnreadableObject object, Reason reason, String detail) {
-        boolean identified = identified(object.name(), object.uid());
+        boolean identified = identified(object);
         String kindName = kind.kindName().text();
         String uid =
                 identified
@@ -60,7 +60,7 @@ public record UnreadableWorkload(WorkloadReference reference, Reason reason, Str
                         cut(object.name(), LONGEST_NAME),
                         uid),
                 identified ? reason : Reason.IDENTITY,
-                identified ? detail : "it needs a name and a uid that an object may have");
+                identified ? detail : "it needs namespace, name and uid that an object may have");
     }
 
     /** Of an object that could not even be read as a document. */
@@ -68,12 +68,13 @@ public record UnreadableWorkload(WorkloadReference reference, Reason reason, Str
         return of(kind, object, Reason.DOCUMENT, object.cause());
     }
 
-    /** Whether these can name a workload. */
-    static boolean identified(String name, String uid) {
-        return !name.isEmpty()
-                && name.length() <= LONGEST_NAME
-                && !uid.isEmpty()
-                && uid.length() <= LONGEST_UID;
+    /** Whether its metadata can name a workload. */
+    static boolean identified(UnreadableObject object) {
+        return !object.name().isEmpty()
+                && object.name().length() <= LONGEST_NAME
+                && !object.uid().isEmpty()
+                && object.uid().length() <= LONGEST_UID
+                && object.namespace().length() <= LONGEST_NAMESPACE;
     }
 
     /** One sentence for a verdict. */

@@ -41,7 +41,7 @@ public record WorkloadSnapshot(
         JsonObject metadata = object.object("metadata").without("managedFields");
         JsonObject small = object.without("status").with("metadata", metadata);
         UnreadableObject named = UnreadableObject.of(object, "");
-        if (!UnreadableWorkload.identified(named.name(), named.uid())) {
+        if (!UnreadableWorkload.identified(named)) {
             return UnreadableWorkload.of(kind, named, Reason.IDENTITY, "");
         }
         Workload workload;

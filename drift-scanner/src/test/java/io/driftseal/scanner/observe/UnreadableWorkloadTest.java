@@ -34,6 +34,7 @@ class UnreadableWorkloadTest {
                 List.of(
                         metadata("uid", ""),
                         metadata("uid", "u".repeat(65)),
+                        metadata("namespace", "n".repeat(64)),
                         metadata("name", ""),
                         metadata("name", long254),
                         pod.with("metadata", pod.object("metadata").without("uid")),
