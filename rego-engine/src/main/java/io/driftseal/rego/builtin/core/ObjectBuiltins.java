@@ -22,7 +22,7 @@ public final class ObjectBuiltins implements BuiltinFamily {
                 "object.keys", (_, a) -> keys(Operand.object(a, 1)),
                 "object.remove", (_, a) -> select(a, false),
                 "object.filter", (_, a) -> select(a, true),
-                "object.union", (c, a) -> union(c, Operand.object(a, 1), Operand.object(a, 2)),
+                "object.union", ObjectBuiltins::unionOfTwo,
                 "object.union_n", ObjectBuiltins::unionOfAll);
     }
 
@@ -73,6 +73,13 @@ public final class ObjectBuiltins implements BuiltinFamily {
             }
         });
         return result.build();
+    }
+
+    /** Of equal objects the left one, whose numbers may be written otherwise: as OPA does. */
+    private static RegoValue unionOfTwo(BuiltinContext context, RegoValue[] arguments) {
+        RegoObject left = Operand.object(arguments, 1);
+        RegoObject right = Operand.object(arguments, 2);
+        return left.equals(right) ? left : union(context, left, right);
     }
 
     /** Members of both are merged where both are objects; else the right one wins. */
