@@ -6,7 +6,6 @@ import io.driftseal.evidence.AmendmentRecord;
 import io.driftseal.kubernetes.ResourceType;
 import io.driftseal.scanner.check.ReasonCode;
 import io.driftseal.scanner.fixture.DebuggedPod;
-import io.driftseal.scanner.fixture.Fixtures;
 import io.driftseal.scanner.fixture.StampedShop;
 import io.driftseal.scanner.judge.Conclusion;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
@@ -31,10 +30,7 @@ class AmendmentScanTest {
 
     @BeforeEach
     void theShopRuns() {
-        api.put(ResourceType.NAMESPACES, Fixtures.read("namespace"));
-        api.put(ResourceType.DEPLOYMENTS, shop.deployment);
-        api.put(ResourceType.REPLICA_SETS, shop.replicaSet);
-        api.put(ResourceType.PODS, shop.pod);
+        shop.runOn(api);
     }
 
     @Test

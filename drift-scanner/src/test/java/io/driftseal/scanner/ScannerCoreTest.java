@@ -38,10 +38,7 @@ class ScannerCoreTest {
 
     @BeforeEach
     void theShopRuns() {
-        api.put(ResourceType.NAMESPACES, Fixtures.read("namespace"));
-        api.put(ResourceType.DEPLOYMENTS, shop.deployment);
-        api.put(ResourceType.REPLICA_SETS, shop.replicaSet);
-        api.put(ResourceType.PODS, shop.pod);
+        shop.runOn(api);
     }
 
     @Test
