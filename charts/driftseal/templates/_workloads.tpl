@@ -144,7 +144,7 @@ policyServerName: {{ .name | quote }}
 
 {{/* Configuration keys of the policies' sources, the same for every service that decides by them. */}}
 {{- define "driftseal.policySources" -}}
-{{- $sources := dict "policyDirectory" (include "driftseal.policyDirectory" .) }}
+{{- $sources := dict "policyDirectory" (include "driftseal.policyDirectory" .) "compiledPolicies" "/opt/driftseal/policies/compiled" }}
 {{- if .Values.policies.fromConfigMaps }}
 {{- $sources = set $sources "policyConfigMaps" .Release.Namespace }}
 {{- end }}

@@ -5,24 +5,23 @@ import io.driftseal.bench.document.PodSize;
 import io.driftseal.bench.engines.EngineBench;
 import io.driftseal.bench.engines.EngineBench.EngineSettings;
 import io.driftseal.bench.load.Load.Extent;
+import io.driftseal.bench.measured.WebhookTarget;
 import io.driftseal.bench.measured.Workshop;
 import io.driftseal.bench.micro.MicroBench;
 import io.driftseal.decision.bundle.OpaProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code ./driftseal bench WHAT}. */
 public final class BenchMain {
     /** As the services are run; see {@code docs/HACKING.md}. */
     private static final List<String> FLAGS =
-            List.of(
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
-                    "-Xms32m",
-                    "-Xmn24m",
-                    "-XX:MinHeapFreeRatio=20",
-                    "-XX:MaxHeapFreeRatio=40");
+            Stream.concat(
+                            Stream.of("-Xmx256m", "-XX:+UseSerialGC"),
+                            WebhookTarget.SMALL_MEMORY.stream())
+                    .toList();
 
     private static final String USAGE =
             """

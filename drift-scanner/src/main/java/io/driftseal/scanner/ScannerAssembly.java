@@ -174,6 +174,7 @@ final class ScannerAssembly {
                                 configuration.engine(),
                                 configuration.policyServer(),
                                 opa,
+                                configuration.compiledPolicies(),
                                 configuration
                                         .stateFile()
                                         .toAbsolutePath()

@@ -21,6 +21,8 @@ import java.util.Optional;
  * README, and a test holds it to this record.
  *
  * @param kubeconfig empty takes the account that the kubelet mounted for the pod
+ * @param compiledPolicies directory of policies that were compiled when the image was made; empty
+ *     compiles all of them
  * @param policyEvents namespace in which Events tell of new policies; empty writes none
  */
 public record ScannerConfiguration(
@@ -29,6 +31,7 @@ public record ScannerConfiguration(
         Path stampVerificationKeys,
         Path checkpointVerificationKeys,
         Path policyDirectory,
+        Optional<Path> compiledPolicies,
         @Default("embedded") String policyEngine,
         Optional<URI> policyServerUrl,
         Optional<Path> policyServerCa,

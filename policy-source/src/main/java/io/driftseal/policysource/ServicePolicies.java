@@ -1,5 +1,6 @@
 package io.driftseal.policysource;
 
+import io.driftseal.decision.bundle.CompiledPolicies;
 import io.driftseal.decision.bundle.EngineStartException;
 import io.driftseal.decision.bundle.PolicyRefusedException;
 import io.driftseal.decision.loading.EngineLoader;
@@ -63,7 +64,8 @@ public final class ServicePolicies {
                 PolicyEngines.loader(
                         machinery.kind(),
                         machinery.opa(),
-                        Optional.of(directory.resolve("compiled")),
+                        new CompiledPolicies(
+                                machinery.compiled(), Optional.of(directory.resolve("compiled"))),
                         machinery.server());
         Optional<BundleServer> server =
                 origin.bundle()

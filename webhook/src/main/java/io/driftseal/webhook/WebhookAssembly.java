@@ -199,6 +199,7 @@ final class WebhookAssembly {
                         configuration.engine(),
                         configuration.policyServer(),
                         opa,
+                        configuration.compiledPolicies(),
                         configuration.stateDirectory().resolve("policies"),
                         api,
                         random),

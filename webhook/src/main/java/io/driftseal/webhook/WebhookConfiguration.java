@@ -22,6 +22,8 @@ import java.util.Optional;
 /**
  * Everything that can be set of the webhook; the README's table explains each key.
  *
+ * @param compiledPolicies directory of policies that were compiled when the image was made; empty
+ *     compiles all of them
  * @param policyConfigMaps namespace of ConfigMaps with more policies; empty for none
  * @param policyBundleUrl of an OPA bundle with more policies; empty for none
  * @param policyEvents namespace in which Events tell of new policies; empty writes none
@@ -49,6 +51,7 @@ public record WebhookConfiguration(
         Path keyDirectory,
         Path stateDirectory,
         Path policyDirectory,
+        Optional<Path> compiledPolicies,
         @Default("embedded") String policyEngine,
         Optional<URI> policyServerUrl,
         Optional<Path> policyServerCa,

@@ -12,6 +12,7 @@ import io.driftseal.decision.Operation;
 import io.driftseal.decision.Origin;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.Requester;
+import io.driftseal.decision.bundle.CompiledPolicies;
 import io.driftseal.decision.bundle.PolicyRefusedException;
 import io.driftseal.decision.loading.EngineKind;
 import io.driftseal.decision.loading.PolicyEngines;
@@ -93,7 +94,8 @@ public final class EngineBench {
                 long began = System.nanoTime();
                 try {
                     PolicyEngine engine =
-                            PolicyEngines.loader(kind, opa, Optional.empty(), Optional.empty())
+                            PolicyEngines.loader(
+                                            kind, opa, CompiledPolicies.NOWHERE, Optional.empty())
                                     .load(measured.policies());
                     loaded.add(new Loaded(kind, engine));
                     Evaluation decided =

@@ -14,6 +14,20 @@ import java.util.Optional;
 /** The webhook as it is shipped: its own class path, its own process, its own policy engine. */
 public final class WebhookTarget implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(3);
+
+    /**
+     * Flags of a webhook in a small container. What a review needs is garbage when it is answered:
+     * a small young generation holds it, and the heap grows only where bodies of megabytes are
+     * under review, and shrinks again.
+     */
+    public static final List<String> SMALL_MEMORY =
+            List.of("-Xms32m", "-Xmn24m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
+
+    /**
+     * Between two questions whether it is ready: often enough for a time, and no load of its own.
+     */
+    private static final Duration ASKED = Duration.ofMillis(20);
+
     private static final String MAIN = "io.driftseal.webhook.WebhookMain";
 
     private final MeasuredProcess process;
@@ -39,9 +53,9 @@ public final class WebhookTarget implements AutoCloseable {
         return start(workshop, name, launch(workshop, flags));
     }
 
-    /** On this Java, and the class path that the build wrote down. */
+    /** On this Java, and the class path that the build wrote down, as an image has it. */
     public static Launch launch(Workshop workshop, List<String> flags) throws IOException {
-        return new Launch(Workshop.java(), flags, classPath(workshop.project()));
+        return new Launch(Workshop.java(), flags, classPath(workshop));
     }
 
     /** As {@link #start(Workshop, String, List)}, on another Java and class path. */
@@ -76,8 +90,8 @@ public final class WebhookTarget implements AutoCloseable {
     }
 
     /** Jars only: an archive of loaded classes refuses folders. */
-    static String classPath(Path project) throws IOException {
-        Path target = project.resolve("webhook/target");
+    static String classPath(Workshop workshop) throws IOException {
+        Path target = workshop.project().resolve("webhook/target");
         try (var files = Files.list(target)) {
             Path jar =
                     files.filter(file ->
@@ -86,9 +100,13 @@ public final class WebhookTarget implements AutoCloseable {
                                             .matches("driftseal-webhook-[0-9].*\\.jar"))
                             .findFirst()
                             .orElseThrow(() -> new IOException("the webhook is not built"));
-            return jar
-                    + File.pathSeparator
-                    + Files.readString(target.resolve("runtime-classpath.txt")).strip();
+            List<String> jars = new ArrayList<>(List.of(jar.toString()));
+            String libraries = Files.readString(target.resolve("runtime-classpath.txt")).strip();
+            for (String library : libraries.split(File.pathSeparator, -1)) {
+                Path unsigned = workshop.directory().resolve("unsigned");
+                jars.add(UnsignedJar.of(Path.of(library), unsigned).toString());
+            }
+            return String.join(File.pathSeparator, jars);
         }
     }
 
@@ -122,6 +140,7 @@ public final class WebhookTarget implements AutoCloseable {
                 keyDirectory: %s
                 stateDirectory: %s
                 policyDirectory: %s
+                compiledPolicies: %s
                 scannerUrl: %s
                 """
                         .formatted(
@@ -131,7 +150,8 @@ public final class WebhookTarget implements AutoCloseable {
                                 kubeconfig,
                                 workshop.keys(),
                                 state.resolve("state"),
-                                workshop.project().resolve("policies/rego"),
+                                workshop.policies(),
+                                workshop.compiledPolicies(),
                                 workshop.scannerUrl()));
         return file;
     }
@@ -147,13 +167,13 @@ public final class WebhookTarget implements AutoCloseable {
             if (status(ready) == HttpURLConnection.HTTP_OK) {
                 return;
             }
-            Thread.sleep(5);
+            Thread.sleep(ASKED);
         }
         process.close();
         throw new IOException("the webhook did not become ready:\n" + tail(log));
     }
 
-    /** Light: it is asked every few milliseconds, beside the start that it times. */
+    /** Light: it is asked often, beside the start that it times. */
     private static int status(URI uri) {
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();

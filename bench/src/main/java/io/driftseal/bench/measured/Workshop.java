@@ -1,5 +1,6 @@
 package io.driftseal.bench.measured;
 
+import io.driftseal.decision.bundle.OpaProgram;
 import io.driftseal.evidence.MalformedRecordException;
 import io.driftseal.evidence.RecordCodec;
 import io.driftseal.evidence.RecordEnvelope;
@@ -81,6 +82,10 @@ public final class Workshop implements AutoCloseable {
                                         Set.of("webhook"),
                                         request -> accepted(request, records))),
                         RecordCodec.MAXIMUM_BATCH_BYTES * 2);
+        Path opa =
+                OpaProgram.find(System.getenv())
+                        .orElseThrow(() -> new IOException("no opa: ./driftseal tools"));
+        ShippedPlans.compile(policies(project), opa, plans(directory));
         StillCluster cluster = StillCluster.start(identity.serverContext());
         return new Workshop(project, directory, cluster, scanner, records);
     }
@@ -111,6 +116,24 @@ public final class Workshop implements AutoCloseable {
 
     Path project() {
         return project;
+    }
+
+    /** As they are shipped. */
+    Path policies() {
+        return policies(project);
+    }
+
+    /** The directory of what was compiled of them, as an image brings it. */
+    Path compiledPolicies() {
+        return plans(directory);
+    }
+
+    private static Path policies(Path project) {
+        return project.resolve("policies/rego");
+    }
+
+    private static Path plans(Path directory) {
+        return directory.resolve("plans");
     }
 
     Path keys() {

@@ -27,7 +27,8 @@ public final class PolicyCompiler {
 
     private final Path program;
     private final Target target;
-    private final Optional<PlanCache> cache;
+    private final Optional<PlanCache> shipped;
+    private final Optional<PlanCache> kept;
 
     /**
      * What is compiled to.
@@ -45,12 +46,13 @@ public final class PolicyCompiler {
 
     /**
      * @param program the OPA program, see {@link OpaProgram}
-     * @param cache directory where what was compiled is kept; empty compiles at every start
+     * @param compiled looked at before anything is compiled
      */
-    public PolicyCompiler(Path program, Target target, Optional<Path> cache) {
+    public PolicyCompiler(Path program, Target target, CompiledPolicies compiled) {
         this.program = program.toAbsolutePath();
         this.target = target;
-        this.cache = cache.map(PlanCache::new);
+        this.shipped = compiled.shipped().map(PlanCache::new);
+        this.kept = compiled.kept().map(PlanCache::new);
     }
 
     /**
@@ -60,24 +62,49 @@ public final class PolicyCompiler {
      * @throws EngineStartException where the program cannot be run
      */
     public byte[] compile(PolicyBundle bundle) throws PolicyRefusedException, EngineStartException {
+        Optional<byte[]> ready = shipped.flatMap(plans -> plans.find(shippedName(bundle)));
+        if (ready.isPresent()) {
+            return ready.get();
+        }
         Path directory = workDirectory();
         try {
             var opa = new OpaCommand(program, directory);
             String name = name(bundle, opa);
-            Optional<byte[]> kept = cache.flatMap(plans -> plans.find(name));
-            if (kept.isPresent()) {
-                return kept.get();
+            Optional<byte[]> before = kept.flatMap(plans -> plans.find(name));
+            if (before.isPresent()) {
+                return before.get();
             }
             bundle.writeTo(directory.resolve(POLICIES));
             new PolicyCheck(program, directory, target).check(POLICIES);
             byte[] compiled = build(directory);
-            cache.ifPresent(plans -> plans.keep(name, compiled));
+            kept.ifPresent(plans -> plans.keep(name, compiled));
             return compiled;
         } catch (IOException e) {
             throw new EngineStartException("policies cannot be copied for the compiler", e);
         } finally {
             PolicyBundle.delete(directory);
         }
+    }
+
+    /**
+     * Compiles and checks policies as {@link #compile} does, for a directory that goes with the
+     * program: a start with these policies then runs no compiler.
+     *
+     * @return the file, whose name says what it was made from
+     * @throws PolicyRefusedException with file and line, where the policies may not be loaded
+     * @throws EngineStartException where the program cannot be run
+     */
+    public Path ship(PolicyBundle bundle, Path directory)
+            throws PolicyRefusedException, EngineStartException {
+        byte[] compiled = compile(bundle);
+        new PlanCache(directory).keep(shippedName(bundle), compiled);
+        return directory.resolve(shippedName(bundle));
+    }
+
+    /** Whoever ships both chose the compiler, too: to ask it for its version would be to run it. */
+    private String shippedName(PolicyBundle bundle) {
+        return String.join(
+                "_", bundle.revision(), target.name(), CHECKS, PublishedSchemas.digest());
     }
 
     /** By everything that the result depends on. */

@@ -1,6 +1,7 @@
 package io.driftseal.decision.loading;
 
 import io.driftseal.decision.RepeatingEngine;
+import io.driftseal.decision.bundle.CompiledPolicies;
 import io.driftseal.decision.bundle.EngineStartException;
 import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.bundle.PolicyCompiler;
@@ -21,21 +22,21 @@ public final class PolicyEngines {
 
     /**
      * @param opa the OPA program, which every engine of this machine compiles or runs with
-     * @param cache directory of this process alone for what was compiled; empty keeps nothing
+     * @param compiled what need not be compiled
      * @param server asked by the engine of that kind, whose policies are its own
      */
     public static EngineLoader loader(
-            EngineKind kind, Path opa, Optional<Path> cache, Optional<PolicyServer> server) {
+            EngineKind kind, Path opa, CompiledPolicies compiled, Optional<PolicyServer> server) {
         return switch (kind) {
             case EMBEDDED -> {
-                var compiler = new PolicyCompiler(opa, EmbeddedEngine.TARGET, cache);
+                var compiler = new PolicyCompiler(opa, EmbeddedEngine.TARGET, compiled);
                 yield policies ->
                         EmbeddedEngine.load(policies, compiler, EvaluationBounds.inProcess());
             }
             case PROCESS ->
                     policies -> OpaProcessEngine.start(opa, policies, EvaluationBounds.elsewhere());
             case WASM -> {
-                var compiler = new PolicyCompiler(opa, WasmEngine.TARGET, cache);
+                var compiler = new PolicyCompiler(opa, WasmEngine.TARGET, compiled);
                 yield policies -> WasmEngine.load(policies, compiler, EvaluationBounds.inProcess());
             }
             case SERVER -> {
@@ -56,7 +57,7 @@ public final class PolicyEngines {
             throws PolicyRefusedException, EngineStartException {
         return EmbeddedEngine.load(
                 bundle,
-                new PolicyCompiler(opa, EmbeddedEngine.TARGET, Optional.empty()),
+                new PolicyCompiler(opa, EmbeddedEngine.TARGET, CompiledPolicies.NOWHERE),
                 EvaluationBounds.inProcess());
     }
 }

@@ -1,5 +1,6 @@
 package io.driftseal.decision.workbench;
 
+import io.driftseal.decision.bundle.CompiledPolicies;
 import io.driftseal.decision.bundle.EngineStartException;
 import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.bundle.PolicyCompiler;
@@ -7,7 +8,6 @@ import io.driftseal.decision.bundle.PolicyRefusedException;
 import io.driftseal.decision.evaluation.EvaluationBounds;
 import io.driftseal.decision.ir.EmbeddedEngine;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Loads policies as a service does, and lets go of them again. */
 public final class Loading {
@@ -23,7 +23,7 @@ public final class Loading {
      */
     public static void tryOut(PolicyBundle bundle, Path opa)
             throws PolicyRefusedException, EngineStartException {
-        var compiler = new PolicyCompiler(opa, EmbeddedEngine.TARGET, Optional.empty());
+        var compiler = new PolicyCompiler(opa, EmbeddedEngine.TARGET, CompiledPolicies.NOWHERE);
         EmbeddedEngine.load(bundle, compiler, EvaluationBounds.inProcess()).close();
     }
 }

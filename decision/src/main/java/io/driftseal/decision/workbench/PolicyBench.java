@@ -2,6 +2,7 @@ package io.driftseal.decision.workbench;
 
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.Evaluation;
+import io.driftseal.decision.bundle.CompiledPolicies;
 import io.driftseal.decision.bundle.EngineStartException;
 import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.bundle.PolicyCompiler;
@@ -80,7 +81,10 @@ public final class PolicyBench {
         try {
             var compiler =
                     new PolicyCompiler(
-                            opa, EmbeddedEngine.TARGET, Optional.of(work.resolve(COMPILED)));
+                            opa,
+                            EmbeddedEngine.TARGET,
+                            new CompiledPolicies(
+                                    Optional.empty(), Optional.of(work.resolve(COMPILED))));
             byte[] compiled = compiler.compile(bundle);
             var other = new OpaBench(opa, work, bundle, wanted.question(), wanted.input());
             try (EmbeddedEngine engine =

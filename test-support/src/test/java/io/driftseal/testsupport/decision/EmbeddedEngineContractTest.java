@@ -1,13 +1,13 @@
 package io.driftseal.testsupport.decision;
 
 import io.driftseal.decision.PolicyEngine;
+import io.driftseal.decision.bundle.CompiledPolicies;
 import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.bundle.PolicyCompiler;
 import io.driftseal.decision.evaluation.EvaluationBounds;
 import io.driftseal.decision.ir.EmbeddedEngine;
 import io.driftseal.testsupport.ProgramLocator;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Rego inside this process keeps the contract. */
 final class EmbeddedEngineContractTest extends RegoEngineContract {
@@ -18,7 +18,7 @@ final class EmbeddedEngineContractTest extends RegoEngineContract {
                 new PolicyCompiler(
                         ProgramLocator.ofProcess().locate("opa"),
                         EmbeddedEngine.TARGET,
-                        Optional.empty());
+                        CompiledPolicies.NOWHERE);
         return EmbeddedEngine.load(PolicyBundle.read(directory), compiler, bounds);
     }
 }

@@ -9,6 +9,7 @@ import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.Evaluation;
 import io.driftseal.decision.PolicyEngine;
 import io.driftseal.decision.PolicyVerdict;
+import io.driftseal.decision.bundle.CompiledPolicies;
 import io.driftseal.decision.bundle.OpaCommand;
 import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.bundle.PolicyCompiler;
@@ -278,12 +279,12 @@ final class LentBuiltinsTest {
     }
 
     private static WasmEngine wasm(Path policies) throws Exception {
-        var compiler = new PolicyCompiler(opa(), WasmEngine.TARGET, Optional.empty());
+        var compiler = new PolicyCompiler(opa(), WasmEngine.TARGET, CompiledPolicies.NOWHERE);
         return WasmEngine.load(PolicyBundle.read(policies), compiler, BOUNDS);
     }
 
     private static PolicyEngine embedded(Path policies) throws Exception {
-        var compiler = new PolicyCompiler(opa(), EmbeddedEngine.TARGET, Optional.empty());
+        var compiler = new PolicyCompiler(opa(), EmbeddedEngine.TARGET, CompiledPolicies.NOWHERE);
         return EmbeddedEngine.load(PolicyBundle.read(policies), compiler, BOUNDS);
     }
 

@@ -2,13 +2,13 @@ package io.driftseal.testsupport.decision;
 
 import io.driftseal.decision.Cause;
 import io.driftseal.decision.PolicyEngine;
+import io.driftseal.decision.bundle.CompiledPolicies;
 import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.bundle.PolicyCompiler;
 import io.driftseal.decision.evaluation.EvaluationBounds;
 import io.driftseal.decision.wasm.WasmEngine;
 import io.driftseal.testsupport.ProgramLocator;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** OPA's Wasm inside this process keeps the contract, but for the errors of its built-ins. */
 final class WasmEngineContractTest extends RegoEngineContract {
@@ -21,7 +21,7 @@ final class WasmEngineContractTest extends RegoEngineContract {
                 new PolicyCompiler(
                         ProgramLocator.ofProcess().locate("opa"),
                         WasmEngine.TARGET,
-                        Optional.empty());
+                        CompiledPolicies.NOWHERE);
         // An instance takes a second to make: as many as are needed to be at once.
         var places =
                 new EvaluationBounds(

@@ -7,6 +7,7 @@ import io.driftseal.decision.Cause;
 import io.driftseal.decision.EngineStatus.State;
 import io.driftseal.decision.EntryPoint;
 import io.driftseal.decision.Evaluation;
+import io.driftseal.decision.bundle.CompiledPolicies;
 import io.driftseal.decision.bundle.OpaCommand;
 import io.driftseal.decision.bundle.PolicyBundle;
 import io.driftseal.decision.bundle.PolicyCompiler;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,7 +175,7 @@ final class WasmEngineTest {
     }
 
     private static WasmEngine load(Path policies) throws Exception {
-        var compiler = new PolicyCompiler(opa(), WasmEngine.TARGET, Optional.empty());
+        var compiler = new PolicyCompiler(opa(), WasmEngine.TARGET, CompiledPolicies.NOWHERE);
         return WasmEngine.load(PolicyBundle.read(policies), compiler, BOUNDS);
     }
 

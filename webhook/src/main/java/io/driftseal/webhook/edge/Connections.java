@@ -55,7 +55,7 @@ final class Connections {
                 new Bounds(1024, Duration.ofSeconds(180), Duration.ofSeconds(10), 200);
 
         Duration sweep() {
-            return withoutRequest.dividedBy(10);
+            return Duration.ofMillis(withoutRequest.toMillis() / 10);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.driftseal.system.images;
 
+import io.driftseal.bench.measured.ShippedPlans;
+import io.driftseal.bench.measured.UnsignedJar;
+import io.driftseal.bench.measured.WebhookTarget;
 import io.driftseal.system.cluster.CommandResult;
 import io.driftseal.system.installation.ProgramClassPath;
 import io.driftseal.system.installation.ServiceProgram;
@@ -32,13 +35,6 @@ public final class ServiceImages {
     private static final String OPA = "usr/bin/opa";
     private static final List<ServiceProgram> SERVICES =
             List.of(ServiceProgram.WEBHOOK, ServiceProgram.DRIFT_SCANNER, ServiceProgram.RESPONDER);
-
-    /**
-     * What a review needs is garbage when it is answered: a small young generation holds it, and
-     * the heap grows only where bodies of megabytes are under review, and shrinks again.
-     */
-    private static final List<String> SMALL_HEAP =
-            List.of("-Xms32m", "-Xmn24m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
 
     private final Path projectRoot;
     private final Path directory;
@@ -144,6 +140,9 @@ public final class ServiceImages {
                 String name = HOME + "/policies/rego/" + policies.relativize(file);
                 own.put(name, new LayerEntry.Copy(name, 0644, file));
             }
+            Path plan = ShippedPlans.compile(policies, opa, directory.resolve("plans"));
+            String compiled = HOME + "/policies/compiled/" + plan.getFileName();
+            own.put(compiled, new LayerEntry.Copy(compiled, 0644, plan));
         }
         List<ImageLayer> layers = new ArrayList<>();
         List<String> flags = flags(program);
@@ -178,7 +177,7 @@ public final class ServiceImages {
                                 "-XX:-UsePerfData",
                                 "-XX:+UseSerialGC"));
         if (program == ServiceProgram.WEBHOOK) {
-            flags.addAll(SMALL_HEAP);
+            flags.addAll(WebhookTarget.SMALL_MEMORY);
         }
         return flags;
     }
@@ -206,7 +205,18 @@ public final class ServiceImages {
     }
 
     private List<Path> jars(ServiceProgram program) {
-        return new ProgramClassPath(projectRoot).jars(program);
+        List<Path> jars = new ArrayList<>();
+        try {
+            for (Path jar : new ProgramClassPath(projectRoot).jars(program)) {
+                jars.add(
+                        jar.startsWith(projectRoot)
+                                ? jar
+                                : UnsignedJar.of(jar, directory.resolve("unsigned")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the libraries", e);
+        }
+        return jars;
     }
 
     private static List<LayerEntry> withFolders(Map<String, LayerEntry> files) {
