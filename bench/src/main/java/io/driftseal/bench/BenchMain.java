@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 
 /** {@code ./driftseal bench WHAT}. */
 public final class BenchMain {
-    /** As the services are run; see {@code docs/HACKING.md}. */
+    /** As an image starts it, but for a bound of the heap that no container gives here. */
     private static final List<String> FLAGS =
             Stream.concat(
                             Stream.of("-Xmx256m", "-XX:+UseSerialGC"),
-                            WebhookTarget.SMALL_MEMORY.stream())
+                            WebhookTarget.SMALL_CONTAINER.stream())
                     .toList();
 
     private static final String USAGE =

@@ -177,7 +177,7 @@ public final class ServiceImages {
                                 "-XX:-UsePerfData",
                                 "-XX:+UseSerialGC"));
         if (program == ServiceProgram.WEBHOOK) {
-            flags.addAll(WebhookTarget.SMALL_MEMORY);
+            flags.addAll(WebhookTarget.SMALL_CONTAINER);
         }
         return flags;
     }
