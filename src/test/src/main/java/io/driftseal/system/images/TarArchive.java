@@ -15,6 +15,11 @@ import java.util.Arrays;
 final class TarArchive {
     private static final int BLOCK = 512;
     private static final int NAME_BYTES = 100;
+    private static final int PREFIX_BYTES = 155;
+
+    /** Names of owner and group, numbers of a device: none. */
+    private static final int OWNER_BYTES = 32 + 32 + 8 + 8;
+
     private static final int CHECKSUM_OFFSET = 148;
 
     private final OutputStream out;
@@ -59,7 +64,8 @@ final class TarArchive {
     private void header(char type, String path, int mode, long size, String target)
             throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream(BLOCK);
-        field(block, path, NAME_BYTES);
+        int folder = endOfPrefix(path);
+        field(block, path.substring(folder == 0 ? 0 : folder + 1), NAME_BYTES);
         field(block, "%07o".formatted(mode), 8);
         field(block, "%07o".formatted(0), 8);
         field(block, "%07o".formatted(0), 8);
@@ -71,6 +77,8 @@ final class TarArchive {
         field(block, target, NAME_BYTES);
         field(block, "ustar", 6);
         block.writeBytes("00".getBytes(StandardCharsets.US_ASCII));
+        block.writeBytes(new byte[OWNER_BYTES]);
+        field(block, path.substring(0, folder), PREFIX_BYTES);
         byte[] bytes = Arrays.copyOf(block.toByteArray(), BLOCK);
         int sum = 0;
         for (byte one : bytes) {
@@ -81,11 +89,18 @@ final class TarArchive {
         out.write(bytes);
     }
 
+    /** Of a path too long for the field of names, the first folders go into one of their own. */
+    private static int endOfPrefix(String path) {
+        int tooMuch = path.getBytes(StandardCharsets.UTF_8).length - NAME_BYTES;
+        return tooMuch <= 0 ? 0 : Math.max(0, path.indexOf('/', tooMuch - 1));
+    }
+
     private static void field(ByteArrayOutputStream block, String text, int width) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > width) {
             throw new IllegalArgumentException(
-                    "a name in an image is at most %d bytes: %s".formatted(width, text));
+                    "a name in an image is at most %d bytes after its folders: %s"
+                            .formatted(width, text));
         }
         block.writeBytes(Arrays.copyOf(bytes, width));
     }
