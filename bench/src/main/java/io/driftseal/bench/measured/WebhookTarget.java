@@ -17,15 +17,16 @@ public final class WebhookTarget implements AutoCloseable {
 
     /**
      * Flags of a webhook that starts quickly in a small container. What a review needs is garbage
-     * when it is answered, and less of it is taken for lasting where the young generation holds a
-     * hundred of them. The rest of the heap grows only where bodies of megabytes are under review,
-     * and shrinks again. Method handles for reflection, which reads the configuration once, would
-     * take a fifth of a second.
+     * when it is answered: a small young generation holds it, and the heap grows only where bodies
+     * of megabytes are under review, and shrinks again. It must be smaller than the heap at the
+     * start: the objects of the archive go into the rest, and a JVM that finds no room for them
+     * ends. Method handles for reflection, which reads the configuration once, would take a fifth
+     * of a second.
      */
     public static final List<String> SMALL_CONTAINER =
             List.of(
                     "-Xms32m",
-                    "-Xmn48m",
+                    "-Xmn24m",
                     "-XX:MinHeapFreeRatio=20",
                     "-XX:MaxHeapFreeRatio=40",
                     "-XX:+UseCompactObjectHeaders",
