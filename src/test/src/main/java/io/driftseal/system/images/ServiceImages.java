@@ -235,6 +235,8 @@ public final class ServiceImages {
     private String origin(String tag) {
         MessageDigest digest = Digests.sha256();
         digest.update((tag + runtime.origin()).getBytes(StandardCharsets.UTF_8));
+        SERVICES.forEach(program ->
+                digest.update(flags(program).toString().getBytes(StandardCharsets.UTF_8)));
         Set<Path> inputs = new java.util.TreeSet<>();
         inputs.add(opa);
         inputs.addAll(filesBelow(projectRoot.resolve("policies").resolve("rego")));
