@@ -18,8 +18,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * A library's jar without the signature of its makers. The JVM archives no class of a signed jar,
  * and at every start it verifies, still interpreted, what it loads from one: half a second of
- * processor time for Bouncy Castle. The jar's content was held to a digest when it came, and an
- * image is held to its own; no other property of a signed jar is used.
+ * processor time for Bouncy Castle. An image is held to its own digest, and no code of ours reads
+ * who signed a class.
  */
 public final class UnsignedJar {
     private static final Pattern SIGNATURE =

@@ -18,10 +18,10 @@ public final class WebhookTarget implements AutoCloseable {
     /**
      * Flags of a webhook that starts quickly in a small container. What a review needs is garbage
      * when it is answered: a small young generation holds it, and the heap grows only where bodies
-     * of megabytes are under review, and shrinks again. It must be smaller than the heap at the
-     * start: the objects of the archive go into the rest, and a JVM that finds no room for them
-     * ends. Method handles for reflection, which reads the configuration once, would take a fifth
-     * of a second.
+     * of megabytes are under review, and shrinks again. The young one must be smaller than the heap
+     * at the start: the objects of the archive go into the rest, and a JVM that finds no room for
+     * them ends. Method handles for reflection, which reads the configuration once, would take a
+     * fifth of a second.
      */
     public static final List<String> SMALL_CONTAINER =
             List.of(
