@@ -9,6 +9,7 @@ import io.driftseal.evidence.RecordGap;
 import io.driftseal.evidence.spool.AppendResult.Cause;
 import io.driftseal.evidence.spool.AppendResult.Refused;
 import io.driftseal.evidence.spool.AppendResult.Stored;
+import io.driftseal.evidence.spool.Segment.Slot;
 import io.driftseal.evidence.spool.SegmentStore.Location;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -45,6 +46,7 @@ public final class RecordSpool implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final SharedForce force;
+    private final SpareSegment spare;
     private long refused;
 
     private RecordSpool(
@@ -60,6 +62,7 @@ public final class RecordSpool implements AutoCloseable {
         this.store = store;
         this.gaps = gaps;
         this.force = new SharedForce(store, lock, changed);
+        this.spare = new SpareSegment(store, lock, changed);
         for (Location location : store.recovered()) {
             if (pending.putIfAbsent(location.slot().id(), location) != null) {
                 store.release(location);
@@ -152,18 +155,25 @@ public final class RecordSpool implements AutoCloseable {
      * @param maximumBytes of the records together; the first one comes whatever its size
      */
     public List<SpooledRecord> peek(int maximumRecords, long maximumBytes) {
-        lock.lock();
-        try {
-            spoolGap();
-            var batch = new ArrayList<SpooledRecord>();
-            for (Location location : oldest(maximumRecords, maximumBytes)) {
-                read(location).ifPresent(batch::add);
-            }
-            return List.copyOf(batch);
-        } finally {
-            lock.unlock();
+        var batch = new ArrayList<SpooledRecord>();
+        for (Standing standing : standing(maximumRecords, maximumBytes)) {
+            read(standing).ifPresent(batch::add);
         }
+        return List.copyOf(batch);
     }
+
+    /** Read without the lock: whoever appends meanwhile does not wait for a hundred reads. */
+    private List<Standing> standing(int maximumRecords, long maximumBytes) {
+        return locked(() -> {
+            spoolGap();
+            return oldest(maximumRecords, maximumBytes).stream()
+                    .map(location -> new Standing(location, store.segment(location)))
+                    .toList();
+        });
+    }
+
+    /** A record that waits, and where. */
+    private record Standing(Location location, Segment segment) {}
 
     /** The receiver has these; ids that are not here are ignored. */
     public void acknowledge(Collection<String> ids) {
@@ -235,6 +245,7 @@ public final class RecordSpool implements AutoCloseable {
         lock.lock();
         try (lockFile) {
             force.awaitEnd();
+            spare.discard();
             store.close();
         } finally {
             lock.unlock();
@@ -259,15 +270,42 @@ public final class RecordSpool implements AutoCloseable {
     }
 
     private void write(RecordEnvelope envelope, byte[] payload) throws IOException {
-        if (store.mustRoll(payload.length)) {
-            force.awaitEnd();
-            store.roll();
-            force.everythingIsDurable();
+        Location location;
+        try {
+            location = place(envelope, payload);
+        } catch (IOException e) {
+            if (!spare.isMaking() && !spare.isReady()) {
+                throw e;
+            }
+            // The disk's last room may be under a segment that has no record yet.
+            spare.discard();
+            location = place(envelope, payload);
         }
-        Location location = store.append(envelope.id(), envelope.body().time(), payload);
         pending.put(envelope.id(), location);
         force.wrote();
+        spare.makeInTime();
         changed.signalAll();
+    }
+
+    private Location place(RecordEnvelope envelope, byte[] payload) throws IOException {
+        while (store.mustRoll(payload.length)
+                || (spare.isReady() && store.mustGrow(payload.length))) {
+            if (!awaitIdleDisk()) {
+                force.forceNow();
+                store.roll(spare.take());
+            }
+        }
+        return store.append(envelope.id(), envelope.body().time(), payload);
+    }
+
+    /** Whether there was something to wait for: the lock was given up then. */
+    private boolean awaitIdleDisk() {
+        boolean waited = false;
+        while (force.isForcing() || spare.isMaking()) {
+            changed.awaitUninterruptibly();
+            waited = true;
+        }
+        return waited;
     }
 
     private Refused refuse(RecordEnvelope envelope, Cause cause) {
@@ -282,7 +320,10 @@ public final class RecordSpool implements AutoCloseable {
      * held from reading the gap until it is closed: a loss in between would be closed unsaid.
      */
     private void spoolGap() {
-        force.awaitEnd();
+        if (gaps.open().isEmpty()) {
+            return;
+        }
+        awaitIdleDisk();
         Optional<RecordGap> gap = gaps.open();
         if (gap.isEmpty()) {
             return;
@@ -294,11 +335,7 @@ public final class RecordSpool implements AutoCloseable {
         }
         try {
             write(envelope, payload);
-            Segment segment = store.active();
-            if (segment != null) {
-                segment.force();
-            }
-            force.everythingIsDurable();
+            force.forceNow();
             gaps.clear();
         } catch (IOException e) {
             // The gap stays open, shows in depth, and is tried again at the next peek.
@@ -317,14 +354,28 @@ public final class RecordSpool implements AutoCloseable {
         }
     }
 
-    private Optional<SpooledRecord> read(Location location) {
+    private Optional<SpooledRecord> read(Standing standing) {
+        Slot slot = standing.location().slot();
         try {
-            return Optional.of(new SpooledRecord(location.slot().id(), store.read(location)));
+            return Optional.of(new SpooledRecord(slot.id(), standing.segment().read(slot)));
         } catch (IOException e) {
-            release(location.slot().id());
-            refused++;
-            gaps.addEverything(clock.instant());
+            lost(standing.location());
             return Optional.empty();
+        }
+    }
+
+    /** One that was acknowledged meanwhile could not be read because it is gone: not lost. */
+    private void lost(Location location) {
+        lock.lock();
+        try {
+            String id = location.slot().id();
+            if (location.equals(pending.get(id))) {
+                release(id);
+                refused++;
+                gaps.addEverything(clock.instant());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

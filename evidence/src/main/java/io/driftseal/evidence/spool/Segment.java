@@ -28,6 +28,9 @@ final class Segment implements Closeable {
     /** Written ahead at once: some fifty records of pods. */
     static final long AHEAD_BYTES = 512 * 1024L;
 
+    /** Less room than that is not given back: to cut a file costs the file system's journal. */
+    private static final long WORTH_CUTTING_BYTES = 64 * 1024L;
+
     private static final long SECTOR_BYTES = 512;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 * 1024).asReadOnlyBuffer();
 
@@ -99,6 +102,20 @@ final class Segment implements Closeable {
         return size;
     }
 
+    /** Whether a frame of this length goes where zeros are, so that the file need not grow. */
+    boolean hasRoomAhead(int frameBytes) {
+        return size + frameBytes <= reserved;
+    }
+
+    /** Writes the zeros of the first records, and forces them, before there is a record. */
+    void prepare() throws IOException {
+        reserve(1);
+        if (reserved == 0) {
+            throw new IOException("no room for zeros in " + file.getFileName());
+        }
+        force();
+    }
+
     /**
      * Writes without forcing to disk; after an exception the segment ends where it ended before.
      */
@@ -146,10 +163,9 @@ final class Segment implements Closeable {
         channel.force(false);
     }
 
-    /** Forces what was written and gives back the room behind it: nothing more will come. */
+    /** Gives back the room behind the records, which are on disk: nothing more will come. */
     void seal() throws IOException {
-        force();
-        if (reserved > size) {
+        if (reserved - size >= WORTH_CUTTING_BYTES) {
             cutToSize();
         }
     }
@@ -158,16 +174,17 @@ final class Segment implements Closeable {
      * @throws IOException if it cannot be read, or is not what was written
      */
     byte[] read(Slot slot) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
-        fill(header, slot.offset());
-        header.flip();
-        ByteBuffer payload = ByteBuffer.allocate(slot.length());
-        fill(payload, slot.offset() + Frame.HEADER_BYTES);
-        if (header.getInt() != slot.length()
-                || header.getInt() != Frame.checksum(payload.array())) {
+        ByteBuffer frame = ByteBuffer.allocate(Frame.HEADER_BYTES + slot.length());
+        fill(frame, slot.offset());
+        frame.flip();
+        int length = frame.getInt();
+        int checksum = frame.getInt();
+        byte[] payload = new byte[slot.length()];
+        frame.get(payload);
+        if (length != payload.length || checksum != Frame.checksum(payload)) {
             throw new IOException("a record of segment " + file.getFileName() + " was changed");
         }
-        return payload.array();
+        return payload;
     }
 
     void delete() throws IOException {

@@ -34,6 +34,10 @@ final class SegmentStore implements Closeable {
 
     private final Path directory;
     private final long segmentBytes;
+
+    /** Zeros ahead of the first record of a segment. */
+    private final long aheadBytes;
+
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private final Map<Long, Integer> held = new HashMap<>();
     private final List<Location> recovered = new ArrayList<>();
@@ -44,6 +48,7 @@ final class SegmentStore implements Closeable {
     private SegmentStore(Path directory, long segmentBytes) {
         this.directory = directory;
         this.segmentBytes = segmentBytes;
+        this.aheadBytes = Math.min(Segment.AHEAD_BYTES, segmentBytes);
     }
 
     /** Opens what is there; new records always go to a new segment. */
@@ -76,7 +81,7 @@ final class SegmentStore implements Closeable {
         return segments.values().stream().mapToLong(Segment::size).sum();
     }
 
-    /** Whether a record of this length begins a new segment, which forces the one before. */
+    /** Whether a record of this length begins a new segment. */
     boolean mustRoll(int length) {
         Segment current = active;
         return current == null
@@ -84,22 +89,75 @@ final class SegmentStore implements Closeable {
                         && current.size() + Frame.HEADER_BYTES + length > segmentBytes);
     }
 
-    void roll() throws IOException {
+    /** Whether the active segment would have to grow for a record of this length. */
+    boolean mustGrow(int length) {
+        Segment current = active;
+        return current != null && !current.hasRoomAhead(Frame.HEADER_BYTES + length);
+    }
+
+    /** Whether another segment will be wanted soon. */
+    boolean isHalfFull() {
+        Segment current = active;
+        return current != null && current.size() >= aheadBytes / 2;
+    }
+
+    /** The segment after the last; it is not part of the store until records begin to go there. */
+    NextSegment next() {
+        return new NextSegment(
+                directory, directory.resolve("records-%012d.log".formatted(next)), aheadBytes);
+    }
+
+    /**
+     * Begins a segment. What is in the one before must be on disk.
+     *
+     * @param spare of {@link #next()}, or nothing
+     */
+    void roll(@Nullable Segment spare) throws IOException {
         Segment current = active;
         if (current != null) {
-            current.seal();
-            long number = segments.lastKey();
             active = null;
-            deleteIfEmpty(number);
+            giveBack(current, segments.lastKey());
         }
-        long number = next++;
-        Segment opened =
-                Segment.open(
-                        directory.resolve("records-%012d.log".formatted(number)),
-                        Math.min(Segment.AHEAD_BYTES, segmentBytes));
-        segments.put(number, opened);
-        forceDirectory(directory);
+        Segment opened = spare == null ? next().open() : spare;
+        segments.put(next++, opened);
         active = opened;
+    }
+
+    private void giveBack(Segment segment, long number) {
+        try {
+            segment.seal();
+            deleteIfEmpty(number);
+        } catch (IOException e) {
+            // Room that was not given back is less than what one spare takes, and goes with the
+            // segment's last record.
+            return;
+        }
+    }
+
+    /** A segment's place. */
+    record NextSegment(Path directory, Path file, long aheadBytes) {
+
+        private Segment open() throws IOException {
+            Segment segment = Segment.open(file, aheadBytes);
+            forceDirectory(directory);
+            return segment;
+        }
+
+        /**
+         * With the zeros of its first records on disk.
+         *
+         * @throws IOException if the disk has no room; there is no file then
+         */
+        Segment prepare() throws IOException {
+            Segment segment = open();
+            try {
+                segment.prepare();
+                return segment;
+            } catch (IOException e) {
+                segment.delete();
+                throw e;
+            }
+        }
     }
 
     Location append(String id, Instant time, byte[] payload) throws IOException {
@@ -123,12 +181,13 @@ final class SegmentStore implements Closeable {
         active = null;
     }
 
-    byte[] read(Location location) throws IOException {
+    /** Where a record is to be read; for several threads, and refused when it is gone. */
+    Segment segment(Location location) {
         Segment segment = segments.get(location.segment());
         if (segment == null) {
-            throw new IOException("segment is gone");
+            throw new IllegalStateException("no segment for a record that waits");
         }
-        return segment.read(location.slot());
+        return segment;
     }
 
     /** The record is no longer needed; its segment goes with the last of its records. */

@@ -34,8 +34,16 @@ final class SharedForce {
         written++;
     }
 
-    /** Somebody else forced all that was written. */
-    void everythingIsDurable() {
+    boolean isForcing() {
+        return forcing;
+    }
+
+    /** Forces what is not on disk yet without giving up the lock; no force may run. */
+    void forceNow() throws IOException {
+        Segment segment = store.active();
+        if (segment != null && durable < written) {
+            segment.force();
+        }
         durable = written;
     }
 
