@@ -1,15 +1,10 @@
 package io.driftseal.bench.measured;
 
 import io.driftseal.decision.bundle.OpaProgram;
-import io.driftseal.evidence.MalformedRecordException;
 import io.driftseal.evidence.RecordCodec;
-import io.driftseal.evidence.RecordEnvelope;
 import io.driftseal.service.mutualtls.MutualTls;
 import io.driftseal.service.mutualtls.MutualTlsException;
 import io.driftseal.service.mutualtls.MutualTlsServer;
-import io.driftseal.service.mutualtls.PeerReply;
-import io.driftseal.service.mutualtls.PeerRequest;
-import io.driftseal.service.mutualtls.PeerRoute;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -33,14 +26,14 @@ public final class Workshop implements AutoCloseable {
     private final Path keys;
     private final StillCluster cluster;
     private final MutualTlsServer scanner;
-    private final AtomicLong records;
+    private final RecordReceiver records;
 
     private Workshop(
             Path project,
             Path directory,
             StillCluster cluster,
             MutualTlsServer scanner,
-            AtomicLong records) {
+            RecordReceiver records) {
         this.project = project;
         this.directory = directory;
         this.keys = directory.resolve("keys");
@@ -70,17 +63,12 @@ public final class Workshop implements AutoCloseable {
             throw new IOException("keys were not made: " + Files.readString(log));
         }
         MutualTls identity = MutualTls.load(keys, "drift-scanner");
-        var records = new AtomicLong();
+        var records = new RecordReceiver();
         MutualTlsServer scanner =
                 MutualTlsServer.start(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         identity,
-                        List.of(
-                                new PeerRoute(
-                                        "POST",
-                                        "/v1/records",
-                                        Set.of("webhook"),
-                                        request -> accepted(request, records))),
+                        List.of(records.route()),
                         RecordCodec.MAXIMUM_BATCH_BYTES * 2);
         Path opa =
                 OpaProgram.find(System.getenv())
@@ -90,24 +78,13 @@ public final class Workshop implements AutoCloseable {
         return new Workshop(project, directory, cluster, scanner, records);
     }
 
-    private static PeerReply accepted(PeerRequest request, AtomicLong records) {
-        try {
-            List<String> ids =
-                    RecordCodec.readBatch(request.body()).stream().map(RecordEnvelope::id).toList();
-            records.addAndGet(ids.size());
-            return PeerReply.json(200, RecordCodec.writeAccepted(ids));
-        } catch (MalformedRecordException e) {
-            return PeerReply.error(400, "malformed");
-        }
-    }
-
     public StillCluster cluster() {
         return cluster;
     }
 
     /** Records that the webhook has delivered. */
     public long recordsDelivered() {
-        return records.get();
+        return records.received();
     }
 
     public Path directory() {
