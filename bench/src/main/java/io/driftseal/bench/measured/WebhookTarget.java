@@ -20,8 +20,9 @@ public final class WebhookTarget implements AutoCloseable {
      * when it is answered: a small young generation holds it, and the heap grows only where bodies
      * of megabytes are under review, and shrinks again. The young one must be smaller than the heap
      * at the start: the objects of the archive go into the rest, and a JVM that finds no room for
-     * them ends. Method handles for reflection, which reads the configuration once, would take a
-     * fifth of a second.
+     * them ends. Of methods that were compiled only small ones are inlined again: what an admission
+     * calls once is compiled for seconds otherwise, into code that is larger and no faster. Method
+     * handles for reflection, which reads the configuration once, would take a fifth of a second.
      */
     public static final List<String> SMALL_CONTAINER =
             List.of(
@@ -30,6 +31,7 @@ public final class WebhookTarget implements AutoCloseable {
                     "-XX:MinHeapFreeRatio=20",
                     "-XX:MaxHeapFreeRatio=40",
                     "-XX:+UseCompactObjectHeaders",
+                    "-XX:InlineSmallCode=1000",
                     "-XX:TrimNativeHeapInterval=5000",
                     "-Djdk.reflect.useNativeAccessorOnly=true");
 
