@@ -12,11 +12,11 @@ import io.driftseal.stamp.KeyPurpose;
 import io.driftseal.stamp.SigningKey;
 import io.driftseal.stamp.SigningKeyRing;
 import io.driftseal.stamp.Validity;
+import io.driftseal.testsupport.FreePorts;
 import io.driftseal.testsupport.ProgramLocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,9 +56,9 @@ final class RunningWebhook implements AutoCloseable {
     private final Path directory;
     private final Path keys;
     private final HttpsServer cluster;
-    private final int port = freePort();
-    private final int internalPort = freePort();
-    private final int managementPort = freePort();
+    private final int port = FreePorts.next();
+    private final int internalPort = FreePorts.next();
+    private final int managementPort = FreePorts.next();
     private final Process process;
 
     private RunningWebhook(Path directory, Path keys, Map<String, String> more) throws Exception {
@@ -93,14 +93,6 @@ final class RunningWebhook implements AutoCloseable {
             throws Exception {
         Files.createDirectories(directory);
         return new RunningWebhook(directory, keys, more);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** What is watched: one namespace in enforce, of everything else none, and nothing happens. */

@@ -2,11 +2,11 @@ package io.driftseal.testsupport.decision;
 
 import io.driftseal.decision.bundle.OpaCommand;
 import io.driftseal.decision.bundle.PolicyBundle;
+import io.driftseal.testsupport.FreePorts;
 import io.driftseal.testsupport.ProgramLocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ public final class ServedPolicies implements AutoCloseable {
     private ServedPolicies(Path directory, List<String> options) throws Exception {
         this.directory = directory;
         this.options = options;
-        this.port = freePort();
+        this.port = FreePorts.next();
         this.server = run(directory, options, port);
     }
 
@@ -138,12 +138,6 @@ public final class ServedPolicies implements AutoCloseable {
 
     private static Path opa() {
         return ProgramLocator.ofProcess().locate("opa");
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

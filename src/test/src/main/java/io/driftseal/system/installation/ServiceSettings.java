@@ -4,12 +4,10 @@ import io.driftseal.stamp.ApproverFiles;
 import io.driftseal.stamp.ApproverRing;
 import io.driftseal.stamp.KeyFileException;
 import io.driftseal.system.cluster.Cluster;
+import io.driftseal.testsupport.FreePorts;
 import io.driftseal.testsupport.ProgramLocator;
 import io.driftseal.testsupport.receiver.StrictPagerDutyReceiver;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +39,10 @@ public final class ServiceSettings {
         this.cluster = cluster;
         this.sinks = sinks;
         for (ServiceProgram program : ServiceProgram.values()) {
-            ports.put(program, freePort());
-            managementPorts.put(program, freePort());
+            ports.put(program, FreePorts.next());
+            managementPorts.put(program, FreePorts.next());
         }
-        this.webhookInternalPort = freePort();
+        this.webhookInternalPort = FreePorts.next();
     }
 
     /** Where {@code driftseal keys init} writes. */
@@ -214,15 +212,6 @@ public final class ServiceSettings {
 
     private int managementPort(ServiceProgram program) {
         return java.util.Objects.requireNonNull(managementPorts.get(program));
-    }
-
-    private int freePort() {
-        try (ServerSocket socket =
-                new ServerSocket(0, 1, InetAddress.getByName(cluster.hostAddress()))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on " + cluster.hostAddress(), e);
-        }
     }
 
     private static void copy(Path from, Path to) {

@@ -4,11 +4,10 @@ import io.driftseal.system.cluster.Cluster;
 import io.driftseal.system.cluster.ProgramRun;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Terminal;
+import io.driftseal.testsupport.FreePorts;
 import io.driftseal.testsupport.ProgramLocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ final class VerticalAutoscaler implements AutoCloseable {
                         "--clusterrole=cluster-admin",
                         "--serviceaccount=kube-system:vpa")
                 .require();
-        String port = port();
+        String port = Integer.toString(FreePorts.next());
         certificate();
         start(
                 "admission-controller",
@@ -120,7 +119,7 @@ final class VerticalAutoscaler implements AutoCloseable {
                                 ProgramLocator.ofProcess().locate("vpa/" + program).toString(),
                                 "--kubeconfig=" + kubeconfig,
                                 "--vpa-object-namespace=" + namespace,
-                                "--address=127.0.0.1:" + port()));
+                                "--address=127.0.0.1:" + FreePorts.next()));
         line.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().putAll(cluster.mark());
@@ -165,15 +164,6 @@ final class VerticalAutoscaler implements AutoCloseable {
 
     private String file(String name) {
         return directory.resolve(name).toString();
-    }
-
-    private String port() {
-        try (ServerSocket socket =
-                new ServerSocket(0, 1, InetAddress.getByName(cluster.hostAddress()))) {
-            return Integer.toString(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The kind as far as its programs need it; they know its fields themselves. */

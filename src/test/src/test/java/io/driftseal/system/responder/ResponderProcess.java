@@ -14,10 +14,10 @@ import io.driftseal.service.mutualtls.PeerAnswer;
 import io.driftseal.service.mutualtls.PeerReply;
 import io.driftseal.service.mutualtls.PeerRequest;
 import io.driftseal.service.mutualtls.PeerRoute;
+import io.driftseal.testsupport.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,8 +44,8 @@ final class ResponderProcess implements AutoCloseable {
 
     private final Path directory;
     private final Path kubeconfig;
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port = FreePorts.next();
+    private final int managementPort = FreePorts.next();
     private final Map<String, ResponseOutcome> outcomes = new LinkedHashMap<>();
     private final MutualTlsServer scanner;
     private final AtomicReference<@Nullable Process> process = new AtomicReference<>();
@@ -207,11 +207,5 @@ final class ResponderProcess implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         throw new AssertionError("waited in vain for " + what + "\n" + log());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
