@@ -42,7 +42,12 @@ final class SharedForce {
     void forceNow() throws IOException {
         Segment segment = store.active();
         if (segment != null && durable < written) {
-            segment.force();
+            try {
+                segment.force();
+            } catch (IOException e) {
+                refused();
+                throw e;
+            }
         }
         durable = written;
     }
@@ -92,10 +97,17 @@ final class SharedForce {
             if (forced) {
                 durable = target;
             } else {
-                failed = target;
-                store.abandonActive();
+                refused();
             }
             changed.signalAll();
         }
+    }
+
+    /**
+     * Whatever the segment has, also from those who wrote while the disk worked: it goes with it.
+     */
+    private void refused() {
+        failed = written;
+        store.abandonActive();
     }
 }
