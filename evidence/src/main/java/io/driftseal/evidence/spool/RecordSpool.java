@@ -281,7 +281,10 @@ public final class RecordSpool implements AutoCloseable {
             spare.discard();
             location = place(envelope, payload);
         }
-        pending.put(envelope.id(), location);
+        if (pending.putIfAbsent(envelope.id(), location) != null) {
+            // Another thread brought the same while this one waited for the disk.
+            store.release(location);
+        }
         force.wrote();
         spare.makeInTime();
         changed.signalAll();

@@ -352,6 +352,27 @@ class RecordSpoolTest {
         }
     }
 
+    @Test
+    void keepsARecordOnceThatSeveralThreadsBringAtOnce() throws Exception {
+        try (RecordSpool spool = open(new SpoolSettings(8 << 20, 2_000));
+                var threads = Executors.newFixedThreadPool(8)) {
+            // Given segments so small that writers wait for the disk between look and write
+            var appends = new ArrayList<Callable<AppendResult>>();
+            for (int i = 0; i < 1600; i++) {
+                RecordEnvelope envelope = record(i / 8);
+                appends.add(() -> spool.append(envelope));
+            }
+            for (var result : threads.invokeAll(appends)) {
+                assertThat(result.get()).isEqualTo(new Stored());
+            }
+            assertThat(ids(peek(spool, 500, ALL))).doesNotHaveDuplicates().hasSize(200);
+
+            // When all are acknowledged, Then no second copy keeps a segment
+            spool.acknowledge(ids(peek(spool, 500, ALL)));
+            assertThat(spool.bytes()).isLessThan(4_000);
+        }
+    }
+
     private static Path segment(Path where) throws Exception {
         try (Stream<Path> files = Files.list(where)) {
             return files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
