@@ -42,8 +42,8 @@ final class InjectorBinding {
 
     /** Reads what the pod chose: a walk down shape and pod, side by side. */
     void read(JsonValue shape, JsonValue live) {
-        if (shape instanceof JsonString(String text) && Injector.hasReference(text)) {
-            readText(text, live);
+        if (shape instanceof JsonString text && Injector.hasReference(text.value())) {
+            readText(text.value(), live);
         } else if (shape instanceof JsonObject object && live instanceof JsonObject there) {
             object.members()
                     .forEach((name, member) ->
@@ -84,8 +84,8 @@ final class InjectorBinding {
         if (!known.equals(open.group())) {
             String before = known.substring(0, open.start());
             String after = known.substring(open.end());
-            if (!(live instanceof JsonString(String text))
-                    || text.length() < before.length() + after.length()
+            String text = live instanceof JsonString own ? own.value() : "";
+            if (text.length() < before.length() + after.length()
                     || !text.startsWith(before)
                     || !text.endsWith(after)) {
                 return;
@@ -102,7 +102,7 @@ final class InjectorBinding {
         return switch (parameter) {
             case InjectorParameter.Values(List<JsonValue> allowed) -> allowed.contains(value);
             case InjectorParameter.Text(long longest) ->
-                    value instanceof JsonString(String text) && text.length() <= longest;
+                    value instanceof JsonString text && text.value().length() <= longest;
             case InjectorParameter.From _ -> false;
             case null -> false;
         };
@@ -116,10 +116,10 @@ final class InjectorBinding {
                 array.items().forEach(item -> items.add(rendered(item)));
                 yield new JsonArray(items);
             }
-            case JsonString(String text) -> {
-                Matcher whole = Injector.REFERENCE.matcher(text);
+            case JsonString text -> {
+                Matcher whole = Injector.REFERENCE.matcher(text.value());
                 JsonValue value = whole.matches() ? bound.get(whole.group(1)) : null;
-                yield value == null ? new JsonString(text(text)) : value;
+                yield value == null ? new JsonString(text(text.value())) : value;
             }
             default -> shape;
         };
@@ -136,8 +136,8 @@ final class InjectorBinding {
                 .matcher(shape)
                 .replaceAll(found ->
                         Matcher.quoteReplacement(
-                                bound.get(found.group(1)) instanceof JsonString(String value)
-                                        ? value
+                                bound.get(found.group(1)) instanceof JsonString value
+                                        ? value.value()
                                         : found.group()));
     }
 }

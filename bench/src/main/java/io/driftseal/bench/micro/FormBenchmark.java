@@ -93,6 +93,12 @@ public class FormBenchmark {
         return CanonicalForm.of(pod).hash();
     }
 
+    /** The bytes that are hashed. */
+    @Benchmark
+    public byte[] formToBytes() {
+        return form.bytes();
+    }
+
     /** The form with its secrets replaced, as a record keeps it. */
     @Benchmark
     public JsonObject redact() {

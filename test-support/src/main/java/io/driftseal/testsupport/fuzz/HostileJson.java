@@ -144,7 +144,7 @@ public final class HostileJson {
             case 4, 5 -> new JsonNumber(NUMBERS.get(random.nextInt(NUMBERS.size())));
             case 6 -> donatedValue(random);
             case 7 -> nested(old, 1 + random.nextInt(140), random.nextBoolean());
-            case 8 -> old instanceof JsonString(String text) ? text(text, random) : old;
+            case 8 -> old instanceof JsonString text ? text(text.value(), random) : old;
             default -> new JsonString(TEXTS.get(random.nextInt(TEXTS.size())));
         };
     }

@@ -1,6 +1,7 @@
 package io.driftseal.webhook.edge;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ final class NamespacePeek {
     static final int WINDOW_BYTES = 4096;
 
     private static final int MAXIMUM_NAME = 63;
-    private static final String MEMBER = "\"namespace\"";
+    private static final byte[] MEMBER = "\"namespace\"".getBytes(StandardCharsets.US_ASCII);
 
     private NamespacePeek() {}
 
@@ -25,46 +26,52 @@ final class NamespacePeek {
      * @param length of what came of it
      */
     static Optional<String> namespace(byte[] body, int length) {
-        String text =
-                new String(body, 0, Math.min(length, WINDOW_BYTES), StandardCharsets.ISO_8859_1);
+        int end = Math.min(length, WINDOW_BYTES);
         int depth = 0;
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
+        for (int at = 0; at < end; at++) {
+            byte c = body[at];
             if (c == '{' || c == '[') {
                 depth++;
             } else if (c == '}' || c == ']') {
                 depth--;
             } else if (c == '"') {
-                if (depth == 2 && text.startsWith(MEMBER, at)) {
-                    Optional<String> value = value(text, at + MEMBER.length());
+                if (depth == 2 && isMember(body, at, end)) {
+                    Optional<String> value = value(body, at + MEMBER.length, end);
                     if (value.isPresent()) {
                         return value;
                     }
                 }
-                at = endOfString(text, at);
+                at = endOfString(body, at, end);
             }
         }
         return Optional.empty();
     }
 
-    private static int endOfString(String text, int start) {
+    private static boolean isMember(byte[] body, int at, int end) {
+        int behind = at + MEMBER.length;
+        return behind <= end && Arrays.equals(body, at, behind, MEMBER, 0, MEMBER.length);
+    }
+
+    private static int endOfString(byte[] body, int start, int end) {
         int at = start + 1;
-        while (at < text.length() && text.charAt(at) != '"') {
-            at += text.charAt(at) == '\\' ? 2 : 1;
+        while (at < end && body[at] != '"') {
+            at += body[at] == '\\' ? 2 : 1;
         }
         return at;
     }
 
-    private static Optional<String> value(String text, int from) {
+    private static Optional<String> value(byte[] body, int from, int end) {
         int at = from;
-        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == ':')) {
+        while (at < end && (body[at] == ' ' || body[at] == ':')) {
             at++;
         }
-        if (at == from || at >= text.length() || text.charAt(at) != '"') {
+        if (at == from || at >= end || body[at] != '"') {
             return Optional.empty();
         }
-        int end = endOfString(text, at);
-        boolean whole = end < text.length() && end - at - 1 <= MAXIMUM_NAME;
-        return whole ? Optional.of(text.substring(at + 1, end)) : Optional.empty();
+        int close = endOfString(body, at, end);
+        int length = close - at - 1;
+        return close < end && length <= MAXIMUM_NAME
+                ? Optional.of(new String(body, at + 1, length, StandardCharsets.ISO_8859_1))
+                : Optional.empty();
     }
 }

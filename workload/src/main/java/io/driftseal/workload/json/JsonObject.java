@@ -25,6 +25,11 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
         return EMPTY;
     }
 
+    @SuppressWarnings("ReferenceEquality") // there is one empty object, and its members are one
+    static JsonObject of(Members members) {
+        return members == Members.EMPTY ? EMPTY : new JsonObject(members);
+    }
+
     public static JsonObject of(String name, JsonValue value) {
         return builder().put(name, value).build();
     }

@@ -1,7 +1,6 @@
 package io.driftseal.workload.json;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -37,6 +36,7 @@ public final class JsonReader {
 
     private final JsonParser parser;
     private final JsonLimits limits;
+    private final OpenValues open = new OpenValues();
     private int nodes;
 
     private JsonReader(JsonParser parser, JsonLimits limits) {
@@ -107,36 +107,34 @@ public final class JsonReader {
 
     private JsonObject object(int depth) throws MalformedJsonException {
         checkDepth(depth);
-        var members = new Members.Builder(4);
+        int mark = open.mark();
+        Map<String, JsonValue> index = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            if (!add(members, name, value(parser.nextToken(), depth))) {
+            JsonValue value = value(parser.nextToken(), depth);
+            if (JsonString.loneSurrogate(name) >= 0) {
+                throw loneSurrogate();
+            }
+            try {
+                index = open.addMember(mark, name, value, index);
+            } catch (OpenValues.DuplicateName e) {
                 throw malformed("two members of one name", "name each member of an object once");
             }
         }
         if (parser.currentToken() != JsonToken.END_OBJECT) {
             throw malformed("document ends early", WELL_FORMED);
         }
-        return new JsonObject(members.build());
-    }
-
-    private boolean add(Members.Builder members, String name, JsonValue value)
-            throws MalformedJsonException {
-        try {
-            return members.add(name, value);
-        } catch (IllegalArgumentException e) {
-            throw loneSurrogate();
-        }
+        return JsonObject.of(open.closeMembers(mark, index));
     }
 
     private JsonArray array(int depth) throws MalformedJsonException {
         checkDepth(depth);
-        List<JsonValue> items = new ArrayList<>();
+        int mark = open.mark();
         for (JsonToken token = parser.nextToken();
                 token != JsonToken.END_ARRAY;
                 token = parser.nextToken()) {
-            items.add(value(token, depth));
+            open.addItem(value(token, depth));
         }
-        return items.isEmpty() ? JsonArray.EMPTY : new JsonArray(items);
+        return open.closeItems(mark);
     }
 
     private JsonString text(String value) throws MalformedJsonException {

@@ -46,12 +46,12 @@ public final class JsonWriter {
     }
 
     /**
-     * Bytes that the tree takes where no character is escaped or beyond ASCII, which is so for
-     * nearly all: what is written then is written once and not copied.
+     * Bytes that the tree takes if no name has a character that is escaped or beyond ASCII, which
+     * is so for nearly all: what is written then is written once and not copied.
      */
     private static int width(JsonValue value) {
         return switch (value) {
-            case JsonString text -> text.value().length() + 2;
+            case JsonString text -> text.width() + 2;
             case JsonObject object -> width((Members) object.members());
             case JsonArray array -> width(array);
             case JsonNumber number -> number.literal().length();
@@ -92,7 +92,7 @@ public final class JsonWriter {
         switch (value) {
             case JsonObject object -> object(canonical ? object.sorted() : object);
             case JsonArray array -> array(array);
-            case JsonString text -> text(text.value());
+            case JsonString text -> text(text);
             case JsonNumber number ->
                     ascii(canonical ? number.canonicalLiteral() : number.literal());
             case JsonBoolean flag -> raw(flag.value() ? TRUE : FALSE);
@@ -143,7 +143,7 @@ public final class JsonWriter {
         int at = 0;
         while (at < characters) {
             char c = text.charAt(at);
-            if (c >= 0x80 || c < 0x20 || c == '"' || c == '\\') {
+            if (!isPlain(c)) {
                 break;
             }
             out[to++] = (byte) c;
@@ -155,6 +155,22 @@ public final class JsonWriter {
         }
         reserve(1);
         buffer[length++] = '"';
+    }
+
+    /** A text of which each character is one byte is copied, not looked at again. */
+    @SuppressWarnings("deprecation") // to take the lower halves of characters is what is wanted
+    private void text(JsonString text) {
+        String value = text.value();
+        int characters = value.length();
+        if (text.width() > characters) {
+            text(value);
+            return;
+        }
+        reserve(characters + 2);
+        buffer[length] = '"';
+        value.getBytes(0, characters, buffer, length + 1);
+        length += characters + 2;
+        buffer[length - 1] = '"';
     }
 
     private void escaped(String text, int from) {
@@ -184,6 +200,31 @@ public final class JsonWriter {
                 buffer[length++] = (byte) (0x80 | (c & 0x3F));
             }
         }
+    }
+
+    /** Whether the character is one byte, and not escaped. */
+    static boolean isPlain(char c) {
+        return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+    }
+
+    /**
+     * Bytes of a text of whole characters.
+     *
+     * @param plain characters it begins with that are plain
+     */
+    static int width(String text, int plain) {
+        int width = plain;
+        for (int at = plain; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (isPlain(c)) {
+                width++;
+            } else if (c >= 0x20) {
+                width += c < 0x800 ? 2 : Character.isSurrogate(c) ? 2 : 3;
+            } else {
+                width += c == '\n' || c == '\r' || c == '\t' ? 2 : WIDEST;
+            }
+        }
+        return width;
     }
 
     private void control(char c) {

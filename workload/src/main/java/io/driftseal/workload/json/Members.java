@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Members extends AbstractMap<String, JsonValue> {
 
     static final Members EMPTY = new Members(new String[0], new JsonValue[0], 0, null);
-    private static final int LARGEST_SCANNED = 12;
+    static final int LARGEST_SCANNED = 12;
 
     /** Of which a container has half; its names come nearly sorted. */
     private static final int LARGEST_INSERTED = 32;
@@ -43,6 +43,16 @@ final class Members extends AbstractMap<String, JsonValue> {
         this.values = values;
         this.size = size;
         this.index = index;
+    }
+
+    /**
+     * Of arrays that are nobody else's from now on, and hold members of different names.
+     *
+     * @param index of all of them, if they are more than {@link #LARGEST_SCANNED}
+     */
+    static Members owning(
+            String[] names, JsonValue[] values, @Nullable Map<String, JsonValue> index) {
+        return new Members(names, values, names.length, index);
     }
 
     static Members copyOf(Map<String, JsonValue> source) {

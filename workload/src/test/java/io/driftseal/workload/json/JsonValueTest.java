@@ -139,4 +139,29 @@ class JsonValueTest {
         assertThatThrownBy(() -> JsonObject.of("\udc00", JsonNull.INSTANCE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void knows_how_many_bytes_each_character_is_written_in() {
+        // Given every character behind a plain one and before one that is escaped
+        for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
+            if (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE) {
+                var text = new JsonString("a" + Character.toString(point) + "\"");
+
+                // When it is written, then the bytes are as many, and read as the same text
+                byte[] written = JsonWriter.write(text);
+                assertThat(written).as("U+%04X", point).hasSize(text.width() + 2);
+                if (point < 0x100 || point % 97 == 0) {
+                    assertThat(read(written)).as("U+%04X", point).isEqualTo(text);
+                }
+            }
+        }
+    }
+
+    private static JsonValue read(byte[] document) {
+        try {
+            return JsonReader.read(document, JsonLimits.admissionReview());
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
+    }
 }
