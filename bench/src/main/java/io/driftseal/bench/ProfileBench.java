@@ -16,6 +16,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -24,6 +26,9 @@ import java.util.List;
  */
 final class ProfileBench {
     private static final int CLIENTS = 8;
+
+    /** Until each thread has had its first sample. */
+    private static final Extent FIRST_SAMPLES = new Extent(Duration.ofSeconds(2), 1);
 
     private final Workshop workshop;
     private final List<String> flags;
@@ -47,6 +52,8 @@ final class ProfileBench {
             var path = new AdmissionPath(PodSize.MEDIUM, client, client);
             load.closed(CLIENTS, warmUp, path.of(Step.ADMIT));
             Recording recording = Recording.start(webhook.process(), workshop.directory());
+            load.closed(CLIENTS, FIRST_SAMPLES, path.of(Step.ADMIT));
+            Instant from = Instant.now();
             Used before = Used.by(webhook.process());
             long bytes = allocation.bytes();
             Window done = load.closed(CLIENTS, window, path.of(Step.ADMIT));
@@ -65,7 +72,7 @@ final class ProfileBench {
                     used.virtualMachine,
                     used.engine,
                     kilobytes);
-            Profile.of(file).print(out, used.javaThreads(), kilobytes);
+            Profile.of(file, from).print(out, used.javaThreads(), kilobytes);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

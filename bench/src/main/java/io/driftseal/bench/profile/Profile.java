@@ -3,6 +3,7 @@ package io.driftseal.bench.profile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,11 +25,18 @@ public final class Profile {
 
     private Profile() {}
 
-    public static Profile of(Path recording) throws IOException {
+    /**
+     * @param from events before it are left out: a thread's first sample of allocations counts all
+     *     that it allocated since it began, warm-up included
+     */
+    public static Profile of(Path recording, Instant from) throws IOException {
         var profile = new Profile();
         try (var events = new RecordingFile(recording)) {
             while (events.hasMoreEvents()) {
-                profile.add(events.readEvent());
+                RecordedEvent event = events.readEvent();
+                if (!event.getStartTime().isBefore(from)) {
+                    profile.add(event);
+                }
             }
         }
         return profile;
