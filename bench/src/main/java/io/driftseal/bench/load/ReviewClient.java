@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -68,17 +69,21 @@ public final class ReviewClient implements AutoCloseable {
                         .setURI(path)
                         .putHeader("content-type", "application/json")
                         .setTimeout(TIMEOUT_MILLIS);
+        // The body is asked for where the response arrives: asked for behind the future of this
+        // method, whose callers are other threads too, it may have passed by then.
         return http.request(options)
-                .compose(request -> request.send(Buffer.buffer(body)))
-                .compose(response ->
-                        response.body()
-                                .map(answer -> {
-                                    if (response.statusCode() != 200) {
-                                        throw new IllegalStateException(
-                                                response.statusCode() + " " + answer);
-                                    }
-                                    return answer.getBytes();
-                                }));
+                .compose(
+                        request -> request.send(Buffer.buffer(body)).compose(ReviewClient::bodyOf));
+    }
+
+    private static Future<byte[]> bodyOf(HttpClientResponse response) {
+        return response.body()
+                .map(answer -> {
+                    if (response.statusCode() != 200) {
+                        throw new IllegalStateException(response.statusCode() + " " + answer);
+                    }
+                    return answer.getBytes();
+                });
     }
 
     /** As {@link #post}, waiting. */
