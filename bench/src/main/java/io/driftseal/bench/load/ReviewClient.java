@@ -20,6 +20,12 @@ import java.util.concurrent.TimeoutException;
 public final class ReviewClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
+    /**
+     * As many as the closed loops have clients. With more of them an open loop that is late for a
+     * moment opens one for each request that is due, and is busy with that ever after.
+     */
+    private static final int CONNECTIONS = 64;
+
     /** How the API server calls: at a loopback URL the second, at a Service the first. */
     public enum Protocol {
         /** A connection for each request in flight. */
@@ -45,7 +51,7 @@ public final class ReviewClient implements AutoCloseable {
                         .setVerifyHost(false)
                         .setTcpNoDelay(true)
                         .setIdleTimeout(0);
-        var pool = new PoolOptions().setHttp1MaxSize(256).setMaxWaitQueueSize(100_000);
+        var pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(100_000);
         switch (protocol) {
             case HTTP_1_MANY_CONNECTIONS -> options.setProtocolVersion(HttpVersion.HTTP_1_1);
             case HTTP_2_ONE_CONNECTION -> {
