@@ -96,6 +96,15 @@ public final class Profile {
         frames(out, allocation, bytes);
     }
 
+    /** Of the samples of processor time. */
+    public double share(Stage... stages) {
+        double weight = 0;
+        for (Stage stage : stages) {
+            weight += weight(processor, stage);
+        }
+        return weight / total(processor);
+    }
+
     private static void frames(PrintStream out, Map<Stage, Sum> sums, double total) {
         sums.forEach((stage, sum) ->
                 sum.top()
