@@ -206,7 +206,7 @@ class SideEntrancesIT {
                 .isEmpty();
         // A namespace goes through its finalizers although its labels are ours.
         cluster.kubectl("label", "namespace", shut, "driftseal.io/mode=enforce").require();
-        assertThat(cluster.kubectl("delete", "namespace", shut, "--timeout=60s").stderr())
+        assertThat(cluster.kubectl("delete", "namespace", shut, "--timeout=180s").stderr())
                 .isEmpty();
     }
 
