@@ -31,7 +31,7 @@ final class AdmissionBench implements AutoCloseable {
     private final PrintStream out;
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final Load load = new Load(vertx, context);
+    private final Load load = new Load(context);
     private final MeasuredProcess floor;
     private final WebhookTarget webhook;
     private final int floorPort;

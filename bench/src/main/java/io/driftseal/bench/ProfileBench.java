@@ -44,7 +44,7 @@ final class ProfileBench {
     void run(Extent warmUp, Extent window) throws Exception {
         Vertx vertx = Vertx.vertx();
         Context context = vertx.getOrCreateContext();
-        var load = new Load(vertx, context);
+        var load = new Load(context);
         int floorPort = Workshop.freePort();
         try (MeasuredProcess floor = workshop.startFloor(floorPort, flags);
                 WebhookTarget webhook = WebhookTarget.start(workshop, "profiled", flags);

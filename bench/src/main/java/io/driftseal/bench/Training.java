@@ -66,7 +66,7 @@ public final class Training {
         for (Protocol protocol : Protocol.values()) {
             try (ReviewClient client = ReviewClient.to(vertx, context, port, protocol)) {
                 var path = new AdmissionPath(PodSize.MEDIUM, client, client);
-                new Load(vertx, context).closed(CLIENTS, EXTENT, path.of(Step.ADMIT));
+                new Load(context).closed(CLIENTS, EXTENT, path.of(Step.ADMIT));
             }
         }
     }

@@ -1,10 +1,10 @@
 package io.driftseal.bench.load;
 
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -19,14 +19,12 @@ public final class Load {
     /** How much longer a window may take for the sake of its operations. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Vertx vertx;
     private final Context context;
 
     /**
      * @param context of the event loop on which operations are started
      */
-    public Load(Vertx vertx, Context context) {
-        this.vertx = vertx;
+    public Load(Context context) {
         this.context = context;
     }
 
@@ -66,42 +64,39 @@ public final class Load {
             throws InterruptedException {
         var run = new Run(new Extent(duration, 0));
         long gapNanos = (long) (1e9 / perSecond);
-        context.runOnContext(nothing -> {
-            run.clients = 1;
-            openStep(run, System.nanoTime(), gapNanos, operation);
-        });
+        context.runOnContext(nothing -> run.clients = 1);
+        Thread.ofPlatform().name("pace").start(() -> pace(run, gapNanos, operation));
         return run.await();
     }
 
-    private void openStep(Run run, long firstDue, long gapNanos, Operation operation) {
-        long due = firstDue;
-        long now = System.nanoTime();
-        while (due <= now && due < run.end) {
-            long dueThen = due;
-            run.clients++;
-            var _ =
-                    operation
-                            .once()
-                            .onComplete(done -> {
-                                run.record(dueThen, done.succeeded());
-                                run.leave();
-                            });
-            due += gapNanos;
+    /**
+     * On a thread of its own: timers of the event loop tick in milliseconds, and a task that puts
+     * itself behind keeps it from its sockets for as long as a second.
+     */
+    private void pace(Run run, long gapNanos, Operation operation) {
+        long due = System.nanoTime();
+        while (due < run.end) {
+            long wait = due - System.nanoTime();
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+            } else {
+                long dueThen = due;
+                context.runOnContext(nothing -> send(run, dueThen, operation));
+                due += gapNanos;
+            }
         }
-        if (due >= run.end) {
-            run.leave();
-            return;
-        }
-        long next = due;
-        long wait = next - System.nanoTime();
-        if (wait < 1_500_000) {
-            // Timers tick in milliseconds: the last of them is spent going round the event loop.
-            context.runOnContext(nothing -> openStep(run, next, gapNanos, operation));
-        } else {
-            vertx.setTimer(
-                    wait / 1_000_000 - 1 > 0 ? wait / 1_000_000 - 1 : 1,
-                    id -> openStep(run, next, gapNanos, operation));
-        }
+        context.runOnContext(nothing -> run.leave());
+    }
+
+    private static void send(Run run, long due, Operation operation) {
+        run.clients++;
+        var _ =
+                operation
+                        .once()
+                        .onComplete(done -> {
+                            run.record(due, done.succeeded());
+                            run.leave();
+                        });
     }
 
     /** How long a window is. */
