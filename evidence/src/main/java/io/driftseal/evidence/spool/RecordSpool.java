@@ -270,27 +270,22 @@ public final class RecordSpool implements AutoCloseable {
     }
 
     private void write(RecordEnvelope envelope, byte[] payload) throws IOException {
-        Location location;
         try {
-            location = place(envelope, payload);
+            place(envelope, payload);
         } catch (IOException e) {
             if (!spare.isMaking() && !spare.isReady()) {
                 throw e;
             }
             // The disk's last room may be under a segment that has no record yet.
             spare.discard();
-            location = place(envelope, payload);
+            place(envelope, payload);
         }
-        if (pending.putIfAbsent(envelope.id(), location) != null) {
-            // Another thread brought the same while this one waited for the disk.
-            store.release(location);
-        }
-        force.wrote();
         spare.makeInTime();
         changed.signalAll();
     }
 
-    private Location place(RecordEnvelope envelope, byte[] payload) throws IOException {
+    /** Unless another thread brought the same while this one waited for the disk. */
+    private void place(RecordEnvelope envelope, byte[] payload) throws IOException {
         while (store.mustRoll(payload.length)
                 || (spare.isReady() && store.mustGrow(payload.length))) {
             if (!awaitIdleDisk()) {
@@ -298,7 +293,11 @@ public final class RecordSpool implements AutoCloseable {
                 store.roll(spare.take());
             }
         }
-        return store.append(envelope.id(), envelope.body().time(), payload);
+        String id = envelope.id();
+        if (!pending.containsKey(id)) {
+            pending.put(id, store.append(id, envelope.body().time(), payload));
+            force.wrote();
+        }
     }
 
     /** Whether there was something to wait for: the lock was given up then. */
