@@ -83,11 +83,7 @@ public final class Cluster implements AutoCloseable {
             this.run = run;
             this.remains = remains;
             Enclosure enclosure = Enclosure.open(programs, run, remains.mark());
-            network =
-                    settings.networkIndex().isPresent()
-                            ? new ClusterNetwork(settings.networkIndex().getAsInt())
-                            : ClusterNetwork.free();
-            enclosure.connect(settings.name(), network);
+            network = enclosure.connect(settings.name(), wantedNetworks(settings));
             keys = ClusterKeys.write(run, network, Clock.systemUTC().instant());
             writeKubeconfigs();
             Components components = new Components(enclosure, run);
@@ -106,6 +102,12 @@ public final class Cluster implements AutoCloseable {
                 }
                 controlPlane.awaitControllers(http);
             }
+        }
+
+        private static List<ClusterNetwork> wantedNetworks(ClusterSettings settings) {
+            return settings.networkIndex().isPresent()
+                    ? List.of(new ClusterNetwork(settings.networkIndex().getAsInt()))
+                    : ClusterNetwork.unused();
         }
 
         private void writeKubeconfigs() {

@@ -3,9 +3,11 @@ package io.driftseal.system.cluster;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The addresses of one cluster. Only the link between host and node is visible outside of the
@@ -40,8 +42,8 @@ record ClusterNetwork(int index) {
         return "10.89." + index + ".0/24";
     }
 
-    /** The first index whose link no interface of the host uses. */
-    static ClusterNetwork free() {
+    /** Those whose link no interface of the host uses now, lowest index first. */
+    static List<ClusterNetwork> unused() {
         Set<String> used;
         try {
             used =
@@ -52,12 +54,9 @@ record ClusterNetwork(int index) {
         } catch (SocketException notListed) {
             throw new ClusterException("the host's interfaces cannot be listed", notListed);
         }
-        for (int index = 0; index < COUNT; index++) {
-            ClusterNetwork candidate = new ClusterNetwork(index);
-            if (!used.contains(candidate.hostAddress())) {
-                return candidate;
-            }
-        }
-        throw new ClusterException("all " + COUNT + " networks for clusters are in use");
+        return IntStream.range(0, COUNT)
+                .mapToObj(ClusterNetwork::new)
+                .filter(network -> !used.contains(network.hostAddress()))
+                .toList();
     }
 }

@@ -60,16 +60,21 @@ final class Enclosure {
                 .resolve(Path.of("/").relativize(path));
     }
 
-    /** Connects the namespace to the host by a pair of interfaces. */
-    void connect(String clusterName, ClusterNetwork network) {
+    /**
+     * Connects the namespace to the host by a pair of interfaces.
+     *
+     * @param wanted the first of them that nobody else has is taken
+     * @throws ClusterException if there is none
+     */
+    ClusterNetwork connect(String clusterName, List<ClusterNetwork> wanted) {
         String link = ClusterRemains.linkName(clusterName);
         String ip = programs.locate("ip").toString();
         String inside = Long.toString(holder.pid());
         outside(ip, "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", inside);
-        outside(ip, "addr", "add", network.hostAddress() + "/30", "dev", link);
         outside(ip, "link", "set", link, "up");
-        // Goes with the link: pods ask the host for names.
-        outside(ip, "route", "add", network.podRange(), "via", network.nodeAddress());
+        ClusterNetwork network = claim(ip, link, wanted);
+        outside(ip, "addr", "add", network.hostAddress() + "/30", "dev", link);
+        outside(ip, "route", "replace", network.podRange(), "via", network.nodeAddress());
         run(ip, "link", "set", "lo", "up");
         run(ip, "addr", "add", network.nodeAddress() + "/30", "dev", "eth0");
         run(ip, "link", "set", "eth0", "up");
@@ -78,6 +83,26 @@ final class Enclosure {
         run(ip, "link", "add", "services", "type", "bridge");
         run(ip, "link", "set", "services", "up");
         run(ip, "route", "add", ClusterNetwork.SERVICE_RANGE, "dev", "services");
+        return network;
+    }
+
+    /**
+     * Takes a network by its route to the pods, which the kernel gives to one link only: clusters
+     * may start at the same moment, in other processes. The route goes with the link; pods ask the
+     * host for names by it.
+     */
+    private ClusterNetwork claim(String ip, String link, List<ClusterNetwork> wanted) {
+        for (ClusterNetwork network : wanted) {
+            List<String> claim = List.of(ip, "route", "add", network.podRange(), "dev", link);
+            CommandResult result = ProgramRun.run(claim, mark, "", LIMIT);
+            if (!result.stderr().contains("File exists")) {
+                result.require();
+                return network;
+            }
+        }
+        throw new ClusterException(
+                "in use by other clusters: "
+                        + wanted.stream().map(ClusterNetwork::podRange).toList());
     }
 
     /**
