@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -42,10 +41,10 @@ public final class RecordSpool implements AutoCloseable {
     private final FileChannel lockFile;
     private final SegmentStore store;
     private final GapLedger gaps;
-    private final LinkedHashMap<String, Location> pending = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final SharedForce force;
+    private final PendingRecords pending;
     private final SpareSegment spare;
     private long refused;
 
@@ -62,12 +61,8 @@ public final class RecordSpool implements AutoCloseable {
         this.store = store;
         this.gaps = gaps;
         this.force = new SharedForce(store, lock, changed);
+        this.pending = new PendingRecords(store, force);
         this.spare = new SpareSegment(store, lock, changed);
-        for (Location location : store.recovered()) {
-            if (pending.putIfAbsent(location.slot().id(), location) != null) {
-                store.release(location);
-            }
-        }
         if (store.isDamaged()) {
             gaps.addEverything(clock.instant());
         }
@@ -134,7 +129,7 @@ public final class RecordSpool implements AutoCloseable {
             if (payload.length > RecordCodec.MAXIMUM_RECORD_BYTES) {
                 return refuse(envelope, Cause.TOO_LARGE);
             }
-            if (!pending.containsKey(envelope.id())) {
+            if (!pending.contains(envelope.id())) {
                 if (!hasRoom(payload.length)) {
                     return refuse(envelope, Cause.FULL);
                 }
@@ -166,7 +161,7 @@ public final class RecordSpool implements AutoCloseable {
     private List<Standing> standing(int maximumRecords, long maximumBytes) {
         return locked(() -> {
             spoolGap();
-            return oldest(maximumRecords, maximumBytes).stream()
+            return pending.oldest(maximumRecords, maximumBytes).stream()
                     .map(location -> new Standing(location, store.segment(location)))
                     .toList();
         });
@@ -179,7 +174,7 @@ public final class RecordSpool implements AutoCloseable {
     public void acknowledge(Collection<String> ids) {
         lock.lock();
         try {
-            ids.forEach(this::release);
+            ids.forEach(pending::release);
         } finally {
             lock.unlock();
         }
@@ -189,8 +184,8 @@ public final class RecordSpool implements AutoCloseable {
     public void reject(SpooledRecord record) {
         lock.lock();
         try {
-            if (pending.containsKey(record.id())) {
-                release(record.id());
+            if (pending.contains(record.id())) {
+                pending.release(record.id());
                 refused++;
                 addGap(record);
             }
@@ -232,9 +227,9 @@ public final class RecordSpool implements AutoCloseable {
         return locked(() -> {
             Instant now = clock.instant();
             Duration age =
-                    pending.isEmpty()
-                            ? Duration.ZERO
-                            : Duration.between(pending.firstEntry().getValue().slot().time(), now);
+                    pending.oldestTime()
+                            .map(time -> Duration.between(time, now))
+                            .orElse(Duration.ZERO);
             return age.isNegative() ? Duration.ZERO : age;
         });
     }
@@ -250,19 +245,6 @@ public final class RecordSpool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private List<Location> oldest(int maximumRecords, long maximumBytes) {
-        var chosen = new ArrayList<Location>();
-        long bytes = 0;
-        for (Location location : pending.values()) {
-            bytes += location.slot().length();
-            if (chosen.size() == maximumRecords || (!chosen.isEmpty() && bytes > maximumBytes)) {
-                break;
-            }
-            chosen.add(location);
-        }
-        return chosen;
     }
 
     private boolean hasRoom(int length) {
@@ -294,8 +276,8 @@ public final class RecordSpool implements AutoCloseable {
             }
         }
         String id = envelope.id();
-        if (!pending.containsKey(id)) {
-            pending.put(id, store.append(id, envelope.body().time(), payload));
+        if (!pending.contains(id)) {
+            pending.add(store.append(id, envelope.body().time(), payload));
             force.wrote();
         }
     }
@@ -341,7 +323,7 @@ public final class RecordSpool implements AutoCloseable {
             gaps.clear();
         } catch (IOException e) {
             // The gap stays open, shows in depth, and is tried again at the next peek.
-            release(envelope.id());
+            pending.release(envelope.id());
         }
     }
 
@@ -370,28 +352,13 @@ public final class RecordSpool implements AutoCloseable {
     private void lost(Location location) {
         lock.lock();
         try {
-            String id = location.slot().id();
-            if (location.equals(pending.get(id))) {
-                release(id);
+            if (pending.contains(location)) {
+                pending.release(location.slot().id());
                 refused++;
                 gaps.addEverything(clock.instant());
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void release(String id) {
-        Location location = pending.remove(id);
-        if (location == null) {
-            return;
-        }
-        force.awaitEnd();
-        try {
-            store.release(location);
-        } catch (IOException e) {
-            // The file stays and its records are delivered again after a restart, which is allowed.
-            return;
         }
     }
 
