@@ -54,6 +54,11 @@ final class AdmissionPath {
         requireAllowed(webhook.postNow(STAMP, review));
     }
 
+    /** One review for the floor, waiting for its answer. */
+    void floorNow() throws InterruptedException {
+        floor.postNow("/floor", review);
+    }
+
     int patchBytes() throws InterruptedException {
         return StampedReview.patchBytes(webhook.postNow(STAMP, review));
     }

@@ -3,10 +3,12 @@ package io.driftseal.bench;
 import io.driftseal.bench.document.PodSize;
 import io.driftseal.bench.load.ReviewClient;
 import io.driftseal.bench.load.ReviewClient.Protocol;
+import io.driftseal.bench.measured.FloorTarget;
 import io.driftseal.bench.measured.WebhookTarget;
 import io.driftseal.bench.measured.Workshop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,8 @@ import java.util.List;
 
 /**
  * From the start of the process to {@code /readyz}, and the first answer after it: without and with
- * an archive of the classes and profiles that an earlier run has left, turn by turn.
+ * an archive of the classes that an earlier run has left, turn by turn; beside the bare server with
+ * an archive of its own, whose start is the least that this Java and this machine allow.
  */
 final class StartBench {
     private final Workshop workshop;
@@ -30,23 +33,28 @@ final class StartBench {
 
     void run(int runs) throws Exception {
         Path archive = workshop.directory().resolve("webhook.aot");
+        Path floorArchive = workshop.directory().resolve("floor.aot");
         Vertx vertx = Vertx.vertx();
         try {
             Context context = vertx.getOrCreateContext();
             Training.run(workshop, WebhookTarget.launch(workshop, flags), archive);
+            trainFloor(vertx, context, floorArchive);
+            List<Start> floor = new ArrayList<>();
             List<Start> without = new ArrayList<>();
             List<Start> with = new ArrayList<>();
             for (int run = 0; run < runs; run++) {
                 without.add(start(vertx, context, "without-" + run, flags));
                 with.add(start(vertx, context, "with-" + run, and("-XX:AOTCache=" + archive)));
+                floor.add(startFloor(vertx, context, and("-XX:AOTCache=" + floorArchive)));
             }
             out.printf("Archive of %d MB. Medians of %d runs:%n%n", size(archive), runs);
             out.println(
                     "| Start | ready ms | CPU ms until then | of it compilers | policy engine"
-                            + " | first /stamp ms | resident MB |");
+                            + " | first answer ms | resident MB |");
             out.println("|---|---|---|---|---|---|---|");
             row("without archive", without);
             row("with archive", with);
+            row("bare server with archive", floor);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
@@ -62,14 +70,46 @@ final class StartBench {
         return all;
     }
 
-    private static ReviewClient client(Vertx vertx, Context context, WebhookTarget webhook) {
-        return ReviewClient.to(vertx, context, webhook.port(), Protocol.HTTP_1_MANY_CONNECTIONS);
+    private static ReviewClient client(Vertx vertx, Context context, int port) {
+        return ReviewClient.to(vertx, context, port, Protocol.HTTP_1_MANY_CONNECTIONS);
+    }
+
+    private void trainFloor(Vertx vertx, Context context, Path archive) throws Exception {
+        List<String> training = new ArrayList<>(and("-XX:AOTCacheOutput=" + archive));
+        training.addAll(Training.WITHOUT_PROFILES);
+        try (FloorTarget floor = FloorTarget.start(workshop, training);
+                ReviewClient client = client(vertx, context, floor.port())) {
+            new AdmissionPath(PodSize.MEDIUM, client, client).floorNow();
+            floor.process().stop();
+        }
+        if (!Files.exists(archive)) {
+            throw new IOException("no archive of the bare server's classes was written");
+        }
+    }
+
+    private Start startFloor(Vertx vertx, Context context, List<String> itsFlags) throws Exception {
+        try (FloorTarget floor = FloorTarget.start(workshop, itsFlags);
+                ReviewClient client = client(vertx, context, floor.port())) {
+            double cpu = floor.process().cpuMillis();
+            double compilers = floor.process().compilerMillis();
+            var path = new AdmissionPath(PodSize.MEDIUM, client, client);
+            long began = System.nanoTime();
+            path.floorNow();
+            double first = (System.nanoTime() - began) / 1e6;
+            return new Start(
+                    floor.untilReady().toNanos() / 1e6,
+                    cpu,
+                    compilers,
+                    0,
+                    first,
+                    floor.process().residentMegabytes());
+        }
     }
 
     private Start start(Vertx vertx, Context context, String name, List<String> itsFlags)
             throws Exception {
         try (WebhookTarget webhook = WebhookTarget.start(workshop, name, itsFlags);
-                ReviewClient client = client(vertx, context, webhook)) {
+                ReviewClient client = client(vertx, context, webhook.port())) {
             double cpu = webhook.process().cpuMillis();
             double compilers = webhook.process().compilerMillis();
             double engineCpu =

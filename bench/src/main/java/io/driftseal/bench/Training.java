@@ -29,7 +29,7 @@ import java.util.List;
  */
 public final class Training {
     private static final int CLIENTS = 4;
-    private static final List<String> WITHOUT_PROFILES =
+    static final List<String> WITHOUT_PROFILES =
             List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
     private static final Extent EXTENT = new Extent(Duration.ofSeconds(3), 1_500);
 

@@ -123,9 +123,13 @@ public final class Workshop implements AutoCloseable {
 
     /** A server of its own process that does nothing but what every webhook must. */
     public MeasuredProcess startFloor(int port, List<String> flags) throws IOException {
+        return startFloor(port, flags, System.getProperty("java.class.path"));
+    }
+
+    MeasuredProcess startFloor(int port, List<String> flags, String classPath) throws IOException {
         var command = new ArrayList<>(List.of(java()));
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", classPath));
         command.add(FloorServer.class.getName());
         command.add(Integer.toString(port));
         command.add(keys.resolve("webhook.pem").toString());
