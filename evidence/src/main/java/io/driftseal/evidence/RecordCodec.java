@@ -11,7 +11,7 @@ import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import io.driftseal.workload.json.JsonWriter;
 import io.driftseal.workload.json.MalformedJsonException;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,24 +99,18 @@ public final class RecordCodec {
 
     /** As {@link #writeBatch}, of records that were written before. */
     public static byte[] joinBatch(List<byte[]> written) {
-        var out = new ByteArrayOutputStream(batchBytes(written));
-        out.writeBytes(BATCH_BEGIN);
-        for (int i = 0; i < written.size(); i++) {
-            if (i > 0) {
-                out.write(',');
-            }
-            out.writeBytes(written.get(i));
-        }
-        out.writeBytes(BATCH_END);
-        return out.toByteArray();
-    }
-
-    private static int batchBytes(List<byte[]> written) {
-        int bytes = BATCH_BEGIN.length + BATCH_END.length + written.size();
+        int bytes = BATCH_BEGIN.length + BATCH_END.length + Math.max(0, written.size() - 1);
         for (byte[] each : written) {
             bytes += each.length;
         }
-        return bytes;
+        ByteBuffer batch = ByteBuffer.allocate(bytes).put(BATCH_BEGIN);
+        for (int i = 0; i < written.size(); i++) {
+            if (i > 0) {
+                batch.put((byte) ',');
+            }
+            batch.put(written.get(i));
+        }
+        return batch.put(BATCH_END).array();
     }
 
     /**

@@ -174,13 +174,13 @@ final class Segment implements Closeable {
      * @throws IOException if it cannot be read, or is not what was written
      */
     byte[] read(Slot slot) throws IOException {
-        ByteBuffer frame = ByteBuffer.allocate(Frame.HEADER_BYTES + slot.length());
-        fill(frame, slot.offset());
-        frame.flip();
-        int length = frame.getInt();
-        int checksum = frame.getInt();
+        ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
+        fill(header, slot.offset());
+        header.flip();
+        int length = header.getInt();
+        int checksum = header.getInt();
         byte[] payload = new byte[slot.length()];
-        frame.get(payload);
+        fill(ByteBuffer.wrap(payload), slot.offset() + Frame.HEADER_BYTES);
         if (length != payload.length || checksum != Frame.checksum(payload)) {
             throw new IOException("a record of segment " + file.getFileName() + " was changed");
         }
