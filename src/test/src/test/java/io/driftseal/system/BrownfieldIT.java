@@ -52,7 +52,7 @@ class BrownfieldIT {
     @BeforeAll
     static void driftsealComesToAFullCluster() {
         cluster = Cluster.start(ClusterSettings.named("brown" + ProcessHandle.current().pid()));
-        Terminal kubectl = new Terminal(cluster.kubectl());
+        Terminal kubectl = Terminal.of(cluster);
         kubectl.run("create", "namespace", NAMESPACE).require();
         kubectl.apply(LegacyManifests.EVERY_KIND).require();
         kubectl.apply(DeploymentManifest.of(NAMESPACE, "web").replicas(2).onNoNode().yaml())
@@ -238,13 +238,11 @@ class BrownfieldIT {
     }
 
     private static Terminal kubectl() {
-        return new Terminal(cluster.kubectl());
+        return Terminal.of(cluster);
     }
 
     private static int pods(Terminal kubectl) {
-        return JSON.readTree(kubectl.run("get", "pods", "-n", NAMESPACE, "-o", "json").require())
-                .path("items")
-                .size();
+        return kubectl.list(NAMESPACE, "pods", "").size();
     }
 
     private static String podOf(String app) {

@@ -267,7 +267,8 @@ class KindsIT {
                         .serviceAccountKubeconfig(
                                 CustomRootExample.CONTROLLER_NAMESPACE,
                                 CustomRootExample.CONTROLLER_ACCOUNT);
-        return new Terminal(driftseal.cluster().kubectlAs(kubeconfig));
+        return new Terminal(
+                driftseal.cluster().kubectlAs(kubeconfig), driftseal.cluster().objects());
     }
 
     private String namespace() {

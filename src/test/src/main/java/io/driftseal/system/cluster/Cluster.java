@@ -28,6 +28,7 @@ public final class Cluster implements AutoCloseable {
     private final Node node;
     private final ClusterRemains remains;
     private final ClusterHttp etcdHttp;
+    private final ApiObjects objects;
     private final ClusterDns dns;
     private final Thread hook;
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -40,6 +41,10 @@ public final class Cluster implements AutoCloseable {
         this.node = start.node;
         this.remains = start.remains;
         this.etcdHttp = new ClusterHttp(keys.authority(), keys.identity(ClusterKeys.ETCD_CLIENT));
+        this.objects =
+                new ApiObjects(
+                        new ClusterHttp(keys.authority(), keys.identity(ClusterKeys.ADMIN)),
+                        ControlPlane.apiServerUrl(network));
         this.dns =
                 ClusterDns.start(
                         network,
@@ -161,6 +166,11 @@ public final class Cluster implements AutoCloseable {
         return network.nodeAddress();
     }
 
+    /** Objects as the API server has them. */
+    public ApiObjects objects() {
+        return objects;
+    }
+
     /** The store behind the API server. */
     public EtcdGateway etcd() {
         return new EtcdGateway(etcdHttp, ControlPlane.etcdUrl(network));
@@ -215,6 +225,7 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         if (stopped.compareAndSet(false, true)) {
             etcdHttp.close();
+            objects.close();
             dns.close();
             end(remains);
             try {

@@ -39,8 +39,18 @@ final class ClusterHttp implements AutoCloseable {
 
     /** An answer in any case: while a server starts, silence is one. */
     Answer get(String url) {
+        return get(url, "*/*");
+    }
+
+    /** The same, of this content type. */
+    Answer get(String url, String accepted) {
         try {
-            return send(HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).GET().build());
+            return send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .timeout(LIMIT)
+                            .header("Accept", accepted)
+                            .GET()
+                            .build());
         } catch (IOException notYet) {
             return new Answer(0, String.valueOf(notYet.getMessage()));
         }

@@ -93,7 +93,7 @@ public final class Installation implements AutoCloseable {
 
     /** An admin's terminal. */
     public Terminal terminal() {
-        return new Terminal(cluster.kubectl());
+        return Terminal.of(cluster);
     }
 
     public ServiceProcess webhook() {

@@ -129,7 +129,7 @@ public final class ReleasedInstallation {
     }
 
     public Terminal terminal() {
-        return new Terminal(cluster.kubectl());
+        return Terminal.of(cluster);
     }
 
     private void release(String verb, List<String> values) {

@@ -1,21 +1,25 @@
 package io.driftseal.system.installation;
 
+import io.driftseal.system.cluster.ApiObjects;
+import io.driftseal.system.cluster.Cluster;
 import io.driftseal.system.cluster.CommandResult;
 import io.driftseal.system.cluster.Kubectl;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a person at a terminal does with {@code kubectl}, and what they read from it.
+ * What a person at a terminal does with {@code kubectl}, and what there is then.
  *
- * @param kubectl as whom
+ * @param kubectl as whom they do it
+ * @param objects what there is, whoever looks
  */
-public record Terminal(Kubectl kubectl) {
+public record Terminal(Kubectl kubectl, ApiObjects objects) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** An admin's. */
+    public static Terminal of(Cluster cluster) {
+        return new Terminal(cluster.kubectl(), cluster.objects());
+    }
 
     /** Runs {@code kubectl}; a failure is an answer, not an exception. */
     public CommandResult run(String... arguments) {
@@ -36,18 +40,11 @@ public record Terminal(Kubectl kubectl) {
 
     /** One object as JSON. */
     public ObjectNode get(String namespace, String resource, String name) {
-        return (ObjectNode)
-                JSON.readTree(run("get", resource, name, "-n", namespace, "-o", "json").require());
+        return objects.get(namespace, resource, name);
     }
 
     /** All objects that carry a label, as JSON, in the order of the answer. */
     public List<ObjectNode> list(String namespace, String resource, String selector) {
-        JsonNode list =
-                JSON.readTree(
-                        run("get", resource, "-n", namespace, "-l", selector, "-o", "json")
-                                .require());
-        List<ObjectNode> items = new ArrayList<>();
-        list.path("items").forEach(item -> items.add((ObjectNode) item));
-        return items;
+        return objects.list(namespace, resource, selector);
     }
 }

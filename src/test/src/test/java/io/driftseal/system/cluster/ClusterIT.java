@@ -1,15 +1,20 @@
 package io.driftseal.system.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The cluster does what system tests rely on. */
 @ExtendWith(SharedCluster.class)
@@ -138,6 +143,38 @@ class ClusterIT {
         assertThat(event.user()).isEqualTo("admin");
         assertThat(event.auditId()).isNotEmpty();
         assertThat(event.tree().at("/requestObject/data/mode").asString("")).isEqualTo("written");
+    }
+
+    @Test
+    void objectsAreThoseThatKubectlPrints() {
+        // Given
+        deployTwoReplicas();
+
+        // When
+        ObjectNode one = cluster.objects().get(namespace, "deploy", "web");
+        List<ObjectNode> pods = cluster.objects().list(namespace, "pod", "app=web");
+
+        // Then
+        assertThat(one).isEqualTo(printed("deployment", "web"));
+        assertThat(pods)
+                .hasSize(2)
+                .containsExactlyElementsOf(items(printed("pods", "--selector=app=web")));
+        assertThat(cluster.objects().list(namespace, "pods", "app=other")).isEmpty();
+        assertThatThrownBy(() -> cluster.objects().get(namespace, "deployment", "other"))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("404");
+        assertThatThrownBy(() -> cluster.objects().list(namespace, "nothings", ""))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("no resource nothings");
+    }
+
+    private JsonNode printed(String resource, String which) {
+        return JsonMapper.shared()
+                .readTree(kubectl("get", resource, which, "-o", "json").require());
+    }
+
+    private static List<ObjectNode> items(JsonNode list) {
+        return list.path("items").valueStream().map(ObjectNode.class::cast).toList();
     }
 
     private void deployTwoReplicas() {

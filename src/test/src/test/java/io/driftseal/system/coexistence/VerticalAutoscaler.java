@@ -31,7 +31,7 @@ final class VerticalAutoscaler implements AutoCloseable {
 
     VerticalAutoscaler(Cluster cluster, String namespace, Path directory) {
         this.cluster = cluster;
-        this.kubectl = new Terminal(cluster.kubectl());
+        this.kubectl = Terminal.of(cluster);
         this.namespace = namespace;
         this.directory = directory;
     }
