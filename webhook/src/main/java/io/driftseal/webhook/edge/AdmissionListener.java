@@ -130,13 +130,15 @@ public final class AdmissionListener implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.workers().shutdown();
         try {
+            // First, so that no request arrives for which there is no thread.
             await(vertx.close(), Duration.ofSeconds(5));
         } catch (IOException e) {
             // Nothing is served any more; what is left ends with the process.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            parts.workers().shutdown();
         }
     }
 
