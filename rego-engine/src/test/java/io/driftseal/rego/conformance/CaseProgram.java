@@ -19,7 +19,7 @@ final class CaseProgram {
     private static final String CASES = "v1/test/cases/testdata";
 
     /** As the catalogue of tools names the program that reads both suites. */
-    private static final String BUILT = "rego-plans-1.22.2-2";
+    private static final String BUILT = "rego-plans-1.22.2-3";
 
     private CaseProgram() {}
 

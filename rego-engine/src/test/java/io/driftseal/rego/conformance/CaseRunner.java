@@ -7,11 +7,14 @@ import io.driftseal.rego.EvaluationOutcome;
 import io.driftseal.rego.PolicyBundle;
 import io.driftseal.rego.PolicyRejectedException;
 import io.driftseal.rego.RegoEngine;
+import io.driftseal.rego.builtin.BuiltinContext;
+import io.driftseal.rego.builtin.Operand;
 import io.driftseal.rego.json.JsonReading;
 import io.driftseal.rego.json.MalformedJsonException;
 import io.driftseal.rego.json.RegoJsonReader;
 import io.driftseal.rego.json.RegoJsonWriter;
 import io.driftseal.rego.value.RegoArray;
+import io.driftseal.rego.value.RegoNull;
 import io.driftseal.rego.value.RegoObject;
 import io.driftseal.rego.value.RegoSet;
 import io.driftseal.rego.value.RegoString;
@@ -20,6 +23,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Runs one case and compares as OPA's own test does. */
 final class CaseRunner {
@@ -27,20 +34,33 @@ final class CaseRunner {
     private static final EvaluationLimits LIMITS =
             new EvaluationLimits(Duration.ofSeconds(20), 100_000_000, 1L << 30, 600);
 
+    /** OPA's builtins and the one that OPA's own test program has besides them. */
+    private static final EngineOptions OPTIONS =
+            new EngineOptions(
+                    Set.of(),
+                    List.of(() -> Map.of("test.sleep", CaseRunner::sleep)),
+                    EngineOptions.DEFAULT.clock(),
+                    EngineOptions.DEFAULT.randomness());
+
     private CaseRunner() {}
+
+    /** The cases say how long in milliseconds: {@code 10ms}. */
+    private static RegoValue sleep(BuiltinContext context, RegoValue[] arguments) {
+        String millis = Operand.string(arguments, 1).replace("ms", "");
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(millis)));
+        return RegoNull.NULL;
+    }
 
     static Verdict run(ConformanceCase given) {
         if (given.hasEnvironment()) {
             return new Verdict.NotApplicable(Verdict.Reason.ENVIRONMENT);
         }
         if (!given.hasPlan()) {
-            return new Verdict.NotApplicable(Verdict.Reason.COMPILER);
+            return new Verdict.Failed("not planned: " + given.compileError());
         }
         RegoEngine engine;
         try {
-            engine =
-                    RegoEngine.load(
-                            PolicyBundle.of(given.plan(), given.data()), EngineOptions.DEFAULT);
+            engine = RegoEngine.load(PolicyBundle.of(given.plan(), given.data()), OPTIONS);
         } catch (PolicyRejectedException e) {
             return rejected(e);
         }

@@ -14,8 +14,6 @@ sealed interface Verdict {
 
     /** Closed: a case that fails for another reason fails. */
     enum Reason {
-        /** OPA's compiler refuses the policy: there is no plan. */
-        COMPILER("OPA's compiler or planner refuses the policy, so that there is no plan to run"),
         /** The policy calls what reaches the network. */
         NETWORK("the policy calls http.send or net.lookup_ip_addr, which are refused at load"),
         /** The policy calls what reads the machine's environment. */

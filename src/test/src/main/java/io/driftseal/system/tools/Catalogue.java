@@ -82,7 +82,7 @@ final class Catalogue {
     private static Tool regoPlans() {
         return new Tool(
                 "rego-plans",
-                OPA + "-2",
+                OPA + "-3",
                 List.of(Program.withoutVersion("rego-plans")),
                 "",
                 1,
