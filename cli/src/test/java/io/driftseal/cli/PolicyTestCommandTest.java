@@ -155,14 +155,14 @@ class PolicyTestCommandTest {
     /** What opa runs and the embedded engine would not load is said once, with what to do. */
     @Test
     void whatTheEmbeddedEngineRefusesIsAFailureOfItsOwn() throws IOException {
-        write("team.rego", TEAM + "\nparsed := rego.parse_module(\"a.rego\", \"package a\")\n");
-        write("team_test.rego", passing() + "\ntest_parsed if team.parsed\n");
+        write("team.rego", TEAM + "\nrunning := opa.runtime()\n");
+        write("team_test.rego", passing() + "\ntest_running if team.running\n");
 
         CommandRun run = CommandRun.of("policy", "test", directory.toString());
 
         assertThat(run.out())
                 .contains("The embedded engine refuses these policies:\n")
-                .contains("team.rego:10: rego.parse_module needs a parser of Rego")
+                .contains("team.rego:10: opa.runtime reaches the network or the environment")
                 .contains("0 passed, 0 failed, 0 skipped, 2 not run by the embedded engine.");
         assertThat(run.code()).isEqualTo(1);
     }

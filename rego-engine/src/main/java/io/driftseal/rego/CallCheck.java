@@ -12,8 +12,6 @@ import java.util.Set;
 /** Finds the calls in a plan that this engine cannot or must not make. */
 final class CallCheck {
 
-    private static final String PARSE_MODULE = "rego.parse_module";
-
     private final Plan plan;
     private final BuiltinRegistry builtins;
     private final Set<String> switchedOn;
@@ -57,8 +55,6 @@ final class CallCheck {
         }
         if (RegoEngine.REACHING_OUT.contains(name) && !switchedOn.contains(name)) {
             add(call, name + " reaches the network or the environment and is not switched on");
-        } else if (name.equals(PARSE_MODULE) && builtins.find(name) == null) {
-            add(call, name + " needs a parser of Rego, which this engine does without");
         } else if (builtins.find(name) == null) {
             add(call, "there is no builtin " + name);
         }

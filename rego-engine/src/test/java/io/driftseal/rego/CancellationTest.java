@@ -60,6 +60,9 @@ class CancellationTest {
                                     "json.patch",
                                     "json.patch({`n`: input.n}, [{`op`: `add`, `path`: `/n/0`, `value`: 1}]) == i"),
                             Map.entry("yaml.unmarshal", "yaml.unmarshal(input.j) == i"),
+                            Map.entry(
+                                    "rego.parse_module",
+                                    "rego.parse_module(`x`, concat(``, [`package a p := `, substring(input.j, 0, 900000)])) == i"),
                             Map.entry("yaml.marshal", "yaml.marshal(input.n) == i"),
                             Map.entry("sprintf", "sprintf(`%v`, [input.n]) == i"),
                             Map.entry("graph.reachable", "graph.reachable(input.g, {`0`}) == i"),

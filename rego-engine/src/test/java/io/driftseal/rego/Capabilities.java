@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What the {@code opa} program says that it can. */
-final class Capabilities {
+public final class Capabilities {
 
     private Capabilities() {}
 
     /** The names of its builtins. */
-    static Set<String> builtins() throws Exception {
+    public static Set<String> builtins() throws Exception {
         Path opa =
                 OpaOracle.program()
                         .orElseThrow(

@@ -3,6 +3,7 @@ package io.driftseal.rego;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.rego.conformance.RemainingCases;
+import io.driftseal.rego.syntax.RegoParser;
 import io.driftseal.rego.value.RegoNumber;
 import io.driftseal.rego.value.RegoObject;
 import io.driftseal.rego.value.RegoValue;
@@ -36,8 +37,6 @@ class DifferencesTest {
                             "net.lookup_ip_addr",
                                     "refused at load unless an operator switches it on",
                             "opa.runtime", "refused at load unless an operator switches it on",
-                            "rego.parse_module",
-                                    "refused at load: it needs a parser of Rego in the engine",
                             "assign", "the compiler writes it away, so that no plan has it",
                             "rego.metadata.chain",
                                     "the compiler writes it away, so that no plan has it",
@@ -85,6 +84,13 @@ class DifferencesTest {
                     new Difference(
                             "regular expressions have up to 32 768 characters",
                             "regex.match(concat(\"\", [\"a\" | some _ in numbers.range(1, 40000)]), \"a\")"),
+                    new Difference(
+                            "modules of Rego nest up to 240 levels",
+                            "count(rego.parse_module(`a.rego`, concat(\"\", array.concat([\"package a\\np := \"], array.concat([\"[\" | some _ in numbers.range(1, 300)], [\"]\" | some _ in numbers.range(1, 300)])))))"),
+                    new Difference(
+                            "modules of Rego have up to %,d bytes"
+                                    .formatted(RegoParser.MAXIMUM_BYTES),
+                            "count(rego.parse_module(`a.rego`, concat(\"\", array.concat([\"package a\\n\"], [\"# a line of a comment that is no more than that\\n\" | some _ in numbers.range(1, 25000)]))))"),
                     new Difference(
                             "globs have up to 8 192 characters",
                             "glob.match(concat(\"\", [\"a\" | some _ in numbers.range(1, 9000)]), [], \"a\")"));

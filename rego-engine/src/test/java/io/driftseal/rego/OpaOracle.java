@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The {@code opa} program over a directory of policies. */
-final class OpaOracle {
+public final class OpaOracle {
 
     private static final Pattern POLICY = Pattern.compile("p(\\d+)\\.rego");
     private static final int TIMEOUT_SECONDS = 120;
@@ -34,7 +34,7 @@ final class OpaOracle {
     }
 
     /** Where the program is: named by property or environment, or where the tools are kept. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         String named = System.getProperty("driftseal.opa", System.getenv("DRIFTSEAL_OPA"));
         Path kept =
                 Path.of(

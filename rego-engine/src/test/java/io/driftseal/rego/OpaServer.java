@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An {@code opa run --server} over a directory, asked through a socket in the file system. */
-final class OpaServer implements AutoCloseable {
+public final class OpaServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -34,7 +34,7 @@ final class OpaServer implements AutoCloseable {
     private final UnixDomainSocketAddress address;
 
     /** What is printed goes to the log, which is beside the directory. */
-    OpaServer(Path program, Path directory, List<String> options)
+    public OpaServer(Path program, Path directory, List<String> options)
             throws IOException, InterruptedException {
         Path socket = directory.resolveSibling("opa.sock");
         this.log = directory.resolveSibling("opa.log");
@@ -69,7 +69,7 @@ final class OpaServer implements AutoCloseable {
     }
 
     /** OPA did not end within the time that an answer has; it was ended. */
-    static final class NoAnswerException extends IOException {
+    public static final class NoAnswerException extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -78,7 +78,8 @@ final class OpaServer implements AutoCloseable {
      *
      * @throws NoAnswerException where there is none; nothing can be asked any more
      */
-    RegoObject evaluate(String path, String input) throws IOException, MalformedJsonException {
+    public RegoObject evaluate(String path, String input)
+            throws IOException, MalformedJsonException {
         byte[] body = ("{\"input\": " + input + "}").getBytes(StandardCharsets.UTF_8);
         String header =
                 "POST /v1/data/%s HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: %d%s"

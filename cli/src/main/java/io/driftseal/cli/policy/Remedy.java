@@ -7,10 +7,6 @@ import java.util.regex.Pattern;
 /** What to do about a sentence of the compiler, for those who do not know its words yet. */
 public final class Remedy {
 
-    private static final String LACKING =
-            "the embedded engine does without $1, and policyEngine: process has it: write the rule"
-                    + " without it, or decide there";
-
     /** Looked through in order; {@code $1} is the first group. The last one fits everything. */
     private static final List<Entry> ENTRIES =
             List.of(
@@ -20,8 +16,10 @@ public final class Remedy {
                             "$1 depends on more than its arguments and is not there: a policy calls"
                                     + " nobody, so that a kept decision can be replayed; put what"
                                     + " it needs into data/*.json, or take it from the input"),
-                    entry("there is no builtin (\\S+)", LACKING),
-                    entry("(\\S+) needs a parser of Rego", LACKING),
+                    entry(
+                            "there is no builtin (\\S+)",
+                            "the embedded engine does without $1, and policyEngine: process has it:"
+                                    + " write the rule without it, or decide there"),
                     entry(
                             "undefined function (\\S+)",
                             "no rule and no built-in is called $1: look for a misspelt name or a"

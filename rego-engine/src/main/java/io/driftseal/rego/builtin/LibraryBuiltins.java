@@ -5,6 +5,7 @@ import io.driftseal.rego.builtin.crypto.DigestBuiltins;
 import io.driftseal.rego.builtin.crypto.TokenBuiltins;
 import io.driftseal.rego.builtin.crypto.X509Builtins;
 import io.driftseal.rego.builtin.document.DocumentBuiltins;
+import io.driftseal.rego.builtin.document.ModuleBuiltins;
 import io.driftseal.rego.builtin.document.ReachabilityBuiltins;
 import io.driftseal.rego.builtin.encoding.ByteEncodingBuiltins;
 import io.driftseal.rego.builtin.encoding.UuidBuiltins;
@@ -42,6 +43,7 @@ public final class LibraryBuiltins {
                 new UuidBuiltins(),
                 new YamlBuiltins(),
                 new DocumentBuiltins(),
+                new ModuleBuiltins(),
                 new ReachabilityBuiltins(),
                 new DigestBuiltins(),
                 new X509Builtins(),

@@ -12,7 +12,7 @@ import java.util.Objects;
  * The program that makes the plans of all cases in one go, and the cases in OPA's Go module. Where
  * {@code ./driftseal tools} has not built the program, or the module is not there, go does it now.
  */
-final class CaseProgram {
+public final class CaseProgram {
 
     private static final String MODULE = "github.com/open-policy-agent/opa";
     private static final String VERSION = "v1.22.2";
@@ -41,6 +41,11 @@ final class CaseProgram {
                             directory.getParent(), "src/test/cluster/rego-plans is in no parent");
         }
         return directory.resolve("src/test/cluster/rego-plans");
+    }
+
+    /** OPA's Go module, with its sources and its tests. */
+    public static Path module() throws IOException, InterruptedException {
+        return module(sources());
     }
 
     private static Path module(Path sources) throws IOException, InterruptedException {

@@ -75,9 +75,6 @@ final class CaseRunner {
         if (problem.contains("http.send") || problem.contains("net.lookup_ip_addr")) {
             return new Verdict.NotApplicable(Verdict.Reason.NETWORK);
         }
-        if (problem.contains("rego.parse_module")) {
-            return new Verdict.NotApplicable(Verdict.Reason.PARSER);
-        }
         if (problem.contains("opa.runtime")) {
             return new Verdict.NotApplicable(Verdict.Reason.ENVIRONMENT);
         }

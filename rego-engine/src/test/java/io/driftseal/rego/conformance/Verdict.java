@@ -17,11 +17,7 @@ sealed interface Verdict {
         /** The policy calls what reaches the network. */
         NETWORK("the policy calls http.send or net.lookup_ip_addr, which are refused at load"),
         /** The policy calls what reads the machine's environment. */
-        ENVIRONMENT("the policy calls opa.runtime, or the case sets variables of the environment"),
-        /** The policy parses policies. */
-        PARSER(
-                "the policy calls rego.parse_module, which needs a parser of Rego and is refused at"
-                        + " load");
+        ENVIRONMENT("the policy calls opa.runtime, or the case sets variables of the environment");
 
         private final String meaning;
 

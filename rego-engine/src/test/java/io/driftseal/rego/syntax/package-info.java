@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftseal.rego.syntax;
+
+import org.jspecify.annotations.NullMarked;
