@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -20,9 +20,10 @@ public final class FreePorts {
     private static final int END = 32_768;
 
     /**
-     * What tells other JVMs: a datagram port is not a stream port, so the program can still bind.
+     * One for each that was given, held until this JVM ends. It tells everybody who asks here, in
+     * other JVMs too: a datagram port is not a stream port, so the program can still bind.
      */
-    private static final Map<Integer, DatagramSocket> GIVEN = new HashMap<>();
+    private static final List<DatagramSocket> CLAIMS = new ArrayList<>();
 
     private FreePorts() {}
 
@@ -35,7 +36,7 @@ public final class FreePorts {
         int start = ThreadLocalRandom.current().nextInt(END - FIRST);
         for (int i = 0; i < END - FIRST; i++) {
             int port = FIRST + (start + i) % (END - FIRST);
-            if (!GIVEN.containsKey(port) && claim(port) && isFree(port)) {
+            if (isFree(port) && claim(port)) {
                 return port;
             }
         }
@@ -44,9 +45,8 @@ public final class FreePorts {
 
     private static boolean claim(int port) {
         try {
-            GIVEN.put(port, new DatagramSocket(port, InetAddress.getLoopbackAddress()));
-            return true;
-        } catch (IOException ofAnotherProcess) {
+            return CLAIMS.add(new DatagramSocket(port, InetAddress.getLoopbackAddress()));
+        } catch (IOException given) {
             return false;
         }
     }
