@@ -42,7 +42,11 @@ record ClusterNetwork(int index) {
         return "10.89." + index + ".0/24";
     }
 
-    /** Those whose link no interface of the host uses now, lowest index first. */
+    /**
+     * Those whose link no interface of the host uses now, lowest index first.
+     *
+     * @throws ClusterException if there is none
+     */
     static List<ClusterNetwork> unused() {
         Set<String> used;
         try {
@@ -54,9 +58,14 @@ record ClusterNetwork(int index) {
         } catch (SocketException notListed) {
             throw new ClusterException("the host's interfaces cannot be listed", notListed);
         }
-        return IntStream.range(0, COUNT)
-                .mapToObj(ClusterNetwork::new)
-                .filter(network -> !used.contains(network.hostAddress()))
-                .toList();
+        List<ClusterNetwork> unused =
+                IntStream.range(0, COUNT)
+                        .mapToObj(ClusterNetwork::new)
+                        .filter(network -> !used.contains(network.hostAddress()))
+                        .toList();
+        if (unused.isEmpty()) {
+            throw new ClusterException("all " + COUNT + " networks for clusters are in use");
+        }
+        return unused;
     }
 }
