@@ -174,9 +174,7 @@ final class Segment implements Closeable {
      * @throws IOException if it cannot be read, or is not what was written
      */
     byte[] read(Slot slot) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
-        fill(header, slot.offset());
-        header.flip();
+        ByteBuffer header = header(slot.offset());
         int length = header.getInt();
         int checksum = header.getInt();
         byte[] payload = new byte[slot.length()];
@@ -206,9 +204,7 @@ final class Segment implements Closeable {
         if (total - size < Frame.HEADER_BYTES) {
             return Optional.empty();
         }
-        ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
-        fill(header, size);
-        header.flip();
+        ByteBuffer header = header(size);
         int length = header.getInt();
         int checksum = header.getInt();
         boolean fits =
@@ -292,6 +288,12 @@ final class Segment implements Closeable {
             }
         }
         return false;
+    }
+
+    private ByteBuffer header(long offset) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
+        fill(header, offset);
+        return header.flip();
     }
 
     private void fill(ByteBuffer buffer, long position) throws IOException {
