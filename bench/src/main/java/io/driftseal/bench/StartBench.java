@@ -4,6 +4,7 @@ import io.driftseal.bench.document.PodSize;
 import io.driftseal.bench.load.ReviewClient;
 import io.driftseal.bench.load.ReviewClient.Protocol;
 import io.driftseal.bench.measured.FloorTarget;
+import io.driftseal.bench.measured.MeasuredProcess;
 import io.driftseal.bench.measured.WebhookTarget;
 import io.driftseal.bench.measured.Workshop;
 import io.vertx.core.Context;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,19 +92,8 @@ final class StartBench {
     private Start startFloor(Vertx vertx, Context context, List<String> itsFlags) throws Exception {
         try (FloorTarget floor = FloorTarget.start(workshop, itsFlags);
                 ReviewClient client = client(vertx, context, floor.port())) {
-            double cpu = floor.process().cpuMillis();
-            double compilers = floor.process().compilerMillis();
             var path = new AdmissionPath(PodSize.MEDIUM, client, client);
-            long began = System.nanoTime();
-            path.floorNow();
-            double first = (System.nanoTime() - began) / 1e6;
-            return new Start(
-                    floor.untilReady().toNanos() / 1e6,
-                    cpu,
-                    compilers,
-                    0,
-                    first,
-                    floor.process().residentMegabytes());
+            return started(floor.process(), floor.untilReady(), path::floorNow);
         }
     }
 
@@ -110,23 +101,31 @@ final class StartBench {
             throws Exception {
         try (WebhookTarget webhook = WebhookTarget.start(workshop, name, itsFlags);
                 ReviewClient client = client(vertx, context, webhook.port())) {
-            double cpu = webhook.process().cpuMillis();
-            double compilers = webhook.process().compilerMillis();
-            double engineCpu =
-                    webhook.process().endedChildrenCpuMillis()
-                            + webhook.process().childrenCpuMillis();
             var path = new AdmissionPath(PodSize.MEDIUM, client, client);
-            long began = System.nanoTime();
-            path.stampNow();
-            double first = (System.nanoTime() - began) / 1e6;
-            return new Start(
-                    webhook.untilReady().toNanos() / 1e6,
-                    cpu + engineCpu,
-                    compilers,
-                    engineCpu,
-                    first,
-                    webhook.process().residentMegabytes());
+            return started(webhook.process(), webhook.untilReady(), path::stampNow);
         }
+    }
+
+    private static Start started(MeasuredProcess process, Duration untilReady, Call first)
+            throws InterruptedException {
+        double cpu = process.cpuMillis();
+        double compilers = process.compilerMillis();
+        double engineCpu = process.endedChildrenCpuMillis() + process.childrenCpuMillis();
+        long began = System.nanoTime();
+        first.make();
+        double firstMillis = (System.nanoTime() - began) / 1e6;
+        return new Start(
+                untilReady.toNanos() / 1e6,
+                cpu + engineCpu,
+                compilers,
+                engineCpu,
+                firstMillis,
+                process.residentMegabytes());
+    }
+
+    /** One call, waiting for its answer. */
+    private interface Call {
+        void make() throws InterruptedException;
     }
 
     private void row(String words, List<Start> starts) {
