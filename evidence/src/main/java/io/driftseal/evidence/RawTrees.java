@@ -33,7 +33,7 @@ final class RawTrees {
     private static final class Serializer extends ValueSerializer<JsonObject> {
         @Override
         public void serialize(JsonObject value, JsonGenerator out, SerializationContext context) {
-            out.writeRawValue(JsonWriter.writeString(value));
+            out.writeRawValue(new RawText(JsonWriter.write(value)));
         }
     }
 

@@ -11,12 +11,13 @@ import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import io.driftseal.workload.json.JsonWriter;
 import io.driftseal.workload.json.MalformedJsonException;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -54,24 +55,34 @@ public final class RecordCodec {
                             DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                     .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                     .build();
 
     private RecordCodec() {}
 
     /** {@code {"id","type","body"}} in UTF-8. */
     public static byte[] write(RecordEnvelope envelope) {
-        byte[] head =
+        var written = new ByteArrayOutputStream();
+        write(envelope, written);
+        return written.toByteArray();
+    }
+
+    /**
+     * As {@link #write(RecordEnvelope)}, to where the caller wants it. A record is as large as the
+     * pod it is of: each copy of it is felt.
+     *
+     * @param out takes everything, as one in memory does; not closed
+     */
+    public static void write(RecordEnvelope envelope, ByteArrayOutputStream out) {
+        out.writeBytes(
                 ("{\"id\":"
                                 + JsonWriter.writeString(new JsonString(envelope.id()))
                                 + ",\"type\":"
                                 + JsonWriter.writeString(new JsonString(envelope.type().wireName()))
                                 + ",\"body\":")
-                        .getBytes(UTF_8);
-        byte[] body = writeBody(envelope.body());
-        byte[] written = Arrays.copyOf(head, head.length + body.length + 1);
-        System.arraycopy(body, 0, written, head.length, body.length);
-        written[written.length - 1] = '}';
-        return written;
+                        .getBytes(UTF_8));
+        MAPPER.writeValue(out, envelope.body());
+        out.write('}');
     }
 
     /** The record alone; what the evidence chain holds. */

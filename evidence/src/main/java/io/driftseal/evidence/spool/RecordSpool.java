@@ -119,21 +119,21 @@ public final class RecordSpool implements AutoCloseable {
      * is kept without its form.
      */
     public AppendResult append(RecordEnvelope envelope) {
-        byte[] payload = RecordCodec.write(envelope);
-        if (payload.length > RecordCodec.MAXIMUM_RECORD_BYTES
+        Frame frame = Frame.of(envelope);
+        if (frame.payloadLength() > RecordCodec.MAXIMUM_RECORD_BYTES
                 && envelope.body() instanceof DecisionRecord decision) {
-            payload = RecordCodec.write(RecordEnvelope.of(decision.withoutForm()));
+            frame = Frame.of(RecordEnvelope.of(decision.withoutForm()));
         }
         lock.lock();
         try {
-            if (payload.length > RecordCodec.MAXIMUM_RECORD_BYTES) {
+            if (frame.payloadLength() > RecordCodec.MAXIMUM_RECORD_BYTES) {
                 return refuse(envelope, Cause.TOO_LARGE);
             }
             if (!pending.contains(envelope.id())) {
-                if (!hasRoom(payload.length)) {
+                if (!hasRoom(frame.payloadLength())) {
                     return refuse(envelope, Cause.FULL);
                 }
-                write(envelope, payload);
+                write(envelope, frame);
             }
             force.awaitDurable();
             return new Stored();
@@ -251,25 +251,25 @@ public final class RecordSpool implements AutoCloseable {
         return store.bytes() + Frame.HEADER_BYTES + length <= settings.maximumBytes();
     }
 
-    private void write(RecordEnvelope envelope, byte[] payload) throws IOException {
+    private void write(RecordEnvelope envelope, Frame frame) throws IOException {
         try {
-            place(envelope, payload);
+            place(envelope, frame);
         } catch (IOException e) {
             if (!spare.isMaking() && !spare.isReady()) {
                 throw e;
             }
             // The disk's last room may be under a segment that has no record yet.
             spare.discard();
-            place(envelope, payload);
+            place(envelope, frame);
         }
         spare.makeInTime();
         changed.signalAll();
     }
 
     /** Unless another thread brought the same while this one waited for the disk. */
-    private void place(RecordEnvelope envelope, byte[] payload) throws IOException {
-        while (store.mustRoll(payload.length)
-                || (spare.isReady() && store.mustGrow(payload.length))) {
+    private void place(RecordEnvelope envelope, Frame frame) throws IOException {
+        while (store.mustRoll(frame.payloadLength())
+                || (spare.isReady() && store.mustGrow(frame.payloadLength()))) {
             if (!awaitIdleDisk()) {
                 force.forceNow();
                 store.roll(spare.take());
@@ -277,7 +277,7 @@ public final class RecordSpool implements AutoCloseable {
         }
         String id = envelope.id();
         if (!pending.contains(id)) {
-            pending.add(store.append(id, envelope.body().time(), payload));
+            pending.add(store.append(id, envelope.body().time(), frame));
             force.wrote();
         }
     }
@@ -313,12 +313,12 @@ public final class RecordSpool implements AutoCloseable {
             return;
         }
         var envelope = RecordEnvelope.of(gap.get());
-        byte[] payload = RecordCodec.write(envelope);
-        if (!pending.isEmpty() && !hasRoom(payload.length)) {
+        Frame frame = Frame.of(envelope);
+        if (!pending.isEmpty() && !hasRoom(frame.payloadLength())) {
             return;
         }
         try {
-            write(envelope, payload);
+            write(envelope, frame);
             force.forceNow();
             gaps.clear();
         } catch (IOException e) {

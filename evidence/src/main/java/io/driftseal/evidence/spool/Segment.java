@@ -119,8 +119,8 @@ final class Segment implements Closeable {
     /**
      * Writes without forcing to disk; after an exception the segment ends where it ended before.
      */
-    Slot append(String id, Instant time, byte[] payload) throws IOException {
-        ByteBuffer frame = Frame.of(payload);
+    Slot append(String id, Instant time, Frame written) throws IOException {
+        ByteBuffer frame = written.buffer();
         reserve(size + frame.remaining());
         long at = size;
         try {
@@ -131,7 +131,7 @@ final class Segment implements Closeable {
             cutToSize();
             throw e;
         }
-        var slot = new Slot(id, time, size, payload.length);
+        var slot = new Slot(id, time, size, written.payloadLength());
         size = at;
         return slot;
     }

@@ -160,13 +160,13 @@ final class SegmentStore implements Closeable {
         }
     }
 
-    Location append(String id, Instant time, byte[] payload) throws IOException {
+    Location append(String id, Instant time, Frame frame) throws IOException {
         Segment current = active;
         if (current == null) {
             throw new IllegalStateException("roll first");
         }
         long number = segments.lastKey();
-        var location = new Location(number, current.append(id, time, payload));
+        var location = new Location(number, current.append(id, time, frame));
         held.merge(number, 1, Integer::sum);
         return location;
     }

@@ -138,7 +138,7 @@ class SegmentTest {
     }
 
     private static void append(Segment segment, RecordEnvelope record) throws Exception {
-        segment.append(record.id(), record.body().time(), RecordCodec.write(record));
+        segment.append(record.id(), record.body().time(), Frame.of(record));
     }
 
     private static RecordEnvelope record(int number) {

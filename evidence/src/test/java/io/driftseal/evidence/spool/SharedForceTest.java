@@ -3,9 +3,9 @@ package io.driftseal.evidence.spool;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.driftseal.evidence.RecordEnvelope;
 import io.driftseal.evidence.Records;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +67,7 @@ class SharedForceTest {
     }
 
     private void write(String id) throws IOException {
-        store.append(id, Records.TIME, id.getBytes(StandardCharsets.UTF_8));
+        store.append(id, Records.TIME, Frame.of(RecordEnvelope.of(Records.decision(1))));
         force.wrote();
     }
 
