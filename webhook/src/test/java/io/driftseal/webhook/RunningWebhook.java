@@ -73,6 +73,9 @@ final class RunningWebhook implements AutoCloseable {
         process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                // It lives for seconds: not worth the optimizing compiler.
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "io.driftseal.webhook.WebhookMain",

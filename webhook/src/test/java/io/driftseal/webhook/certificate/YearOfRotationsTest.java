@@ -230,6 +230,7 @@ final class YearOfRotationsTest {
             socket = (SSLSocket) trust.getSocketFactory().createSocket("localhost", port);
             client = HttpClient.newBuilder().sslContext(trust).build();
             uri = URI.create("https://localhost:" + port + "/stamp");
+            socket.setTcpNoDelay(true);
             socket.startHandshake();
         }
 

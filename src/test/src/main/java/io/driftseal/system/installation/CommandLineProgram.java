@@ -11,27 +11,20 @@ import java.util.concurrent.CompletableFuture;
 /** The {@code driftseal} command as a user runs it: a process with arguments and an exit code. */
 public final class CommandLineProgram {
 
-    private final ProgramClassPath classPaths;
+    private final ShortLivedJava java;
 
     /** The command as it was built in this repository. */
     public static CommandLineProgram of(Path projectRoot) {
-        return new CommandLineProgram(new ProgramClassPath(projectRoot));
+        return new CommandLineProgram(new ShortLivedJava(projectRoot));
     }
 
-    CommandLineProgram(ProgramClassPath classPaths) {
-        this.classPaths = classPaths;
+    CommandLineProgram(ShortLivedJava java) {
+        this.java = java;
     }
 
     /** Runs the command with no input. */
     public CommandResult run(String... arguments) {
-        List<String> line =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                classPaths.of(ServiceProgram.COMMAND),
-                                ServiceProgram.COMMAND.mainClass()));
+        List<String> line = new ArrayList<>(java.command(ServiceProgram.COMMAND));
         line.addAll(List.of(arguments));
         try {
             Process process = new ProcessBuilder(line).start();

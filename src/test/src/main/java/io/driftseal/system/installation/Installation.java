@@ -44,14 +44,14 @@ public final class Installation implements AutoCloseable {
         this.directory = directory;
         this.sinks = new Sinks();
         Path root = ProjectRoot.find();
-        ProgramClassPath classPaths = new ProgramClassPath(root);
-        this.command = new CommandLineProgram(classPaths);
+        ShortLivedJava java = new ShortLivedJava(root);
+        this.command = new CommandLineProgram(java);
         this.settings = new ServiceSettings(root, directory, cluster, sinks);
         adjustment.accept(settings);
         declare("{\"version\": 1}");
-        this.webhook = process(ServiceProgram.WEBHOOK, classPaths);
-        this.scanner = process(ServiceProgram.DRIFT_SCANNER, classPaths);
-        this.responder = process(ServiceProgram.RESPONDER, classPaths);
+        this.webhook = process(ServiceProgram.WEBHOOK, java);
+        this.scanner = process(ServiceProgram.DRIFT_SCANNER, java);
+        this.responder = process(ServiceProgram.RESPONDER, java);
         makeKeys();
         applyChart();
         settings.writeSecretsAndAccounts();
@@ -379,9 +379,9 @@ public final class Installation implements AutoCloseable {
                                 .contains("stamp.driftseal.io/deployment"));
     }
 
-    private ServiceProcess process(ServiceProgram program, ProgramClassPath classPaths) {
+    private ServiceProcess process(ServiceProgram program, ShortLivedJava java) {
         return new ServiceProcess(
-                program, classPaths.of(program), directory, settings, cluster.mark());
+                program, java.command(program), directory, settings, cluster.mark());
     }
 
     private static String name(ObjectNode object) {

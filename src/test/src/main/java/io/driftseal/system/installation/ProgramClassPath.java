@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The class path that a program would be shipped with, as its module's build wrote it. */
@@ -18,16 +19,18 @@ public final class ProgramClassPath {
     }
 
     /**
-     * The value for {@code java -cp}: the module's own classes, then its run-time dependencies.
+     * The value for {@code java -cp}, of jars only: an archive of classes takes nothing else.
      *
-     * @throws InstallationException where the module is not built
+     * @throws InstallationException where the module is not packaged
      */
     String of(ServiceProgram program) {
-        return target(program).resolve("classes") + File.pathSeparator + dependencies(program);
+        return jars(program).stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /**
-     * The same as jars, the module's own first.
+     * The same as files, the module's own first.
      *
      * @throws InstallationException where the module is not packaged
      */

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,7 @@ public final class ServiceProcess implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ServiceProgram program;
-    private final String classPath;
+    private final List<String> java;
     private final Path configurationFile;
     private final Path logFile;
     private final URI management;
@@ -36,12 +37,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     ServiceProcess(
             ServiceProgram program,
-            String classPath,
+            List<String> java,
             Path directory,
             ServiceSettings settings,
             Map<String, String> mark) {
         this.program = program;
-        this.classPath = classPath;
+        this.java = List.copyOf(java);
         this.configurationFile = directory.resolve(program.serviceName() + ".yaml");
         this.logFile = directory.resolve(program.serviceName() + ".log");
         this.management = settings.managementUrl(program);
@@ -57,17 +58,8 @@ public final class ServiceProcess implements AutoCloseable {
         if (isRunning()) {
             throw new IllegalStateException(program.serviceName() + " is running already");
         }
-        List<String> command =
-                List.of(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        classPath,
-                        program.mainClass(),
-                        "--config",
-                        configurationFile.toString());
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of("--config", configurationFile.toString()));
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command)
