@@ -2,6 +2,7 @@ package io.driftseal.webhook.edge;
 
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.webhook.review.AdmissionPipeline;
+import io.driftseal.webhook.review.Rejection;
 import io.driftseal.webhook.review.ReviewAnswer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -152,26 +153,26 @@ public final class AdmissionListener implements AutoCloseable {
     private void serve(HttpServerRequest request) {
         parts.connections().asked(request.connection());
         if (!parts.pipeline().paths().contains(request.path())) {
-            refuse(request, 404, "path", "no such path");
+            refuse(request, 404, Rejection.PATH, "no such path");
         } else if (!request.method().equals(HttpMethod.POST)) {
-            refuse(request, 405, "method", "use POST");
+            refuse(request, 405, Rejection.METHOD, "use POST");
         } else if (!isJson(request)) {
-            refuse(request, 415, "content_type", "send Content-Type application/json");
+            refuse(request, 415, Rejection.CONTENT_TYPE, "send Content-Type application/json");
         } else if (ReviewExchange.declaredLength(request) > ListenerSettings.MAXIMUM_BODY_BYTES) {
-            refuse(request, 413, "too_large", "the body is larger than the webhook takes");
+            refuse(request, 413, Rejection.TOO_LARGE, "the body is larger than the webhook takes");
         } else {
             ReviewExchange.begin(request, parts, vertx.getOrCreateContext());
         }
     }
 
-    private void refuse(HttpServerRequest request, int status, String reason, String message) {
+    private void refuse(HttpServerRequest request, int status, Rejection reason, String message) {
         parts.pipeline().metrics().rejected(reason);
         ReviewExchange.refuse(request, ReviewAnswer.plain(status, message));
     }
 
     /** What is no HTTP/1 request: a head too long, a line that is none. */
     private void invalid(HttpServerRequest request) {
-        parts.pipeline().metrics().rejected("invalid_http");
+        parts.pipeline().metrics().rejected(Rejection.INVALID_HTTP);
         HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
     }
 

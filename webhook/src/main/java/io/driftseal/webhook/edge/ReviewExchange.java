@@ -1,6 +1,7 @@
 package io.driftseal.webhook.edge;
 
 import io.driftseal.webhook.review.AdmissionPipeline;
+import io.driftseal.webhook.review.Rejection;
 import io.driftseal.webhook.review.ReviewAnswer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -72,7 +73,7 @@ final class ReviewExchange {
             return;
         }
         if (length + chunk.length() > ListenerSettings.MAXIMUM_BODY_BYTES) {
-            reject(413, "too_large", "the body is larger than the webhook takes");
+            reject(413, Rejection.TOO_LARGE, "the body is larger than the webhook takes");
             return;
         }
         Admittance.Room room = parts.admittance().bytes(namespace, chunk.length());
@@ -110,11 +111,12 @@ final class ReviewExchange {
     private void turnAway(Admittance.Room room) {
         switch (room) {
             case GIVEN, LATER -> throw new IllegalStateException("there is room");
-            case NONE_LEFT -> reject(429, "overloaded", "too much is under review; try again");
+            case NONE_LEFT ->
+                    reject(429, Rejection.OVERLOADED, "too much is under review; try again");
             case SHARE_TAKEN ->
                     reject(
                             429,
-                            "namespace_budget",
+                            Rejection.NAMESPACE_BUDGET,
                             "too much of this namespace is under review; try again");
         }
     }
@@ -135,19 +137,19 @@ final class ReviewExchange {
 
     private void expired() {
         if (!answered) {
-            reject(504, "deadline", "the review took too long");
+            reject(504, Rejection.DEADLINE, "the review took too long");
         }
     }
 
     private void broken() {
         if (!answered) {
-            parts.pipeline().metrics().rejected("connection_lost");
+            parts.pipeline().metrics().rejected(Rejection.CONNECTION_LOST);
             parts.connections().takenBack(request.connection());
             settle();
         }
     }
 
-    private void reject(int status, String reason, String message) {
+    private void reject(int status, Rejection reason, String message) {
         parts.pipeline().metrics().rejected(reason);
         settle();
         refuse(request, ReviewAnswer.plain(status, message));

@@ -56,11 +56,11 @@ public final class AdmissionPipeline {
                     Duration.ofNanos(System.nanoTime() - start));
             return answer;
         } catch (MalformedReviewException e) {
-            metrics.rejected("malformed");
+            metrics.rejected(Rejection.MALFORMED);
             return ReviewAnswer.plain(400, "malformed AdmissionReview: " + e.getMessage());
         } catch (RuntimeException e) {
             // A defect of ours. The failure policy of the caller decides, as for any lost answer.
-            metrics.rejected("failed");
+            metrics.rejected(Rejection.FAILED);
             LOG.atError().addKeyValue("path", path).setCause(e).log("review failed");
             return ReviewAnswer.plain(500, "the review failed");
         }

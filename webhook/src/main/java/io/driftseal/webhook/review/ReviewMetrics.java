@@ -2,22 +2,19 @@ package io.driftseal.webhook.review;
 
 import io.driftseal.service.metrics.ServiceMetrics;
 import io.driftseal.workload.WorkloadKind;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
-import java.util.List;
 
 /** The meters of reviews; every tag value is one of a closed set. */
 public final class ReviewMetrics {
-    /**
-     * By these the failure policies decide; a counter that is not there at zero shows no first one.
-     */
-    private static final List<String> WITHOUT_ANSWER =
-            List.of("overloaded", "deadline", "failed", "connection_lost", "malformed");
-
     private final ServiceMetrics metrics;
 
     public ReviewMetrics(ServiceMetrics metrics) {
         this.metrics = metrics;
-        WITHOUT_ANSWER.forEach(reason -> metrics.counter("requests.rejected", "reason", reason));
+        // A counter that is not there at zero shows no first one.
+        for (Rejection reason : Rejection.values()) {
+            rejected(metrics, reason);
+        }
     }
 
     /** {@code driftseal_webhook_admission_seconds}. */
@@ -47,8 +44,12 @@ public final class ReviewMetrics {
     }
 
     /** {@code driftseal_webhook_requests_rejected_total}: never became a review. */
-    public void rejected(String reason) {
-        metrics.counter("requests.rejected", "reason", reason).increment();
+    public void rejected(Rejection reason) {
+        rejected(metrics, reason).increment();
+    }
+
+    private static Counter rejected(ServiceMetrics metrics, Rejection reason) {
+        return metrics.counter("requests.rejected", "reason", reason.word());
     }
 
     private static String word(WorkloadKind kind) {

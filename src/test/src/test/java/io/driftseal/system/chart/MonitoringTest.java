@@ -3,6 +3,7 @@ package io.driftseal.system.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.system.ProjectRoot;
+import io.driftseal.webhook.review.Rejection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ class MonitoringTest {
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
     private static final Pattern LABELS = Pattern.compile("\\{[^{}]*}|by \\([a-z_, ]+\\)");
     private static final Pattern RANGE = Pattern.compile("\\[\\d+[smh]]");
+    private static final Pattern REASONS = Pattern.compile("reason=~\"([^\"]*)\"");
     private static final Pattern WORD = Pattern.compile("[a-z_]+");
 
     @Test
@@ -91,6 +93,28 @@ class MonitoringTest {
                                 "driftseal.json"))
                 .contains("\"panels\"");
         assertThat(RenderedChart.with().ofKind("PrometheusRule")).isEmpty();
+    }
+
+    /** A reason that is forgotten lets objects in without a stamp and without a word. */
+    @Test
+    void whatIsLeftToTheFailurePoliciesIsAlertedAndExplained() throws IOException {
+        Monitoring.Alert alert =
+                Monitoring.alerts().stream()
+                        .filter(one -> one.name().equals("DriftsealReviewsRejected"))
+                        .findFirst()
+                        .orElseThrow();
+        Matcher alerted = REASONS.matcher(alert.expression());
+
+        assertThat(alerted.find()).as(alert.expression()).isTrue();
+        assertThat(alerted.group(1).split("\\|"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Rejection.leftToFailurePolicy().stream().map(Rejection::word).toList());
+        String runbook =
+                Files.readString(ProjectRoot.find().resolve("docs/runbooks/alerts.md"))
+                        .split("\n## ", 3)[1];
+        for (Rejection reason : Rejection.values()) {
+            assertThat(runbook).contains("`" + reason.word() + "`");
+        }
     }
 
     private static boolean balanced(String expression) {
