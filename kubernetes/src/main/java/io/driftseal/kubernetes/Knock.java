@@ -48,4 +48,9 @@ public record Knock(
     public static Knock patchDryRun(String subResource, String contentType, JsonValue body) {
         return new Knock("PATCH", subResource, DRY_RUN, contentType, Optional.of(body));
     }
+
+    /** A replacement that is not stored, where nothing can be patched. */
+    public static Knock replaceDryRun(String subResource, JsonValue body) {
+        return new Knock("PUT", subResource, DRY_RUN, "application/json", Optional.of(body));
+    }
 }

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
@@ -42,17 +41,18 @@ final class Canary implements AutoCloseable {
     private static final ResourceType NODES = ResourceType.clusterScoped("", "v1", "Node", "nodes");
     private static final String STRATEGIC = "application/strategic-merge-patch+json";
     private static final String MERGE = "application/merge-patch+json";
+    private static final String GLASS = "driftseal.io/break-glass";
     private static final String STAMP = "stamp.driftseal.io/pod";
 
     private final KubernetesApi api;
     private final String namespace;
-    private final String uid;
+    private final JsonObject made;
     private final Heard stamp;
 
-    private Canary(KubernetesApi api, String namespace, String uid) {
+    private Canary(KubernetesApi api, String namespace, JsonObject made) {
         this.api = api;
         this.namespace = namespace;
-        this.uid = uid;
+        this.made = made;
         this.stamp = heard(this::makePod);
     }
 
@@ -71,7 +71,7 @@ final class Canary implements AutoCloseable {
                                                 .formatted(namespace)),
                                 STORED)
                         .object();
-        return new Canary(api, namespace, made.string("metadata", "uid").orElse(""));
+        return new Canary(api, namespace, made);
     }
 
     private Heard makePod() {
@@ -103,75 +103,139 @@ final class Canary implements AutoCloseable {
                 : new Heard.Through();
     }
 
-    /** Knocks everywhere; by the names of {@link Entrance} and, for side entrances, of policies. */
+    /**
+     * Knocks everywhere; by the names of {@link Entrance} and, for side entrances, of policies.
+     * Without the pod no other door of it says anything, and each is named with the cause.
+     */
     Map<String, Heard> knock() {
         Map<String, Heard> heard = new LinkedHashMap<>();
         heard.put("create-pod", stamp);
-        if (!(stamp instanceof Heard.Stamped) && !(stamp instanceof Heard.Through)) {
-            return heard;
-        }
-        heard.put("update-pod", heard(this::otherImage));
-        heard.put("exec", pod(Knock.connect("exec", Map.of("command", "true", "stdout", "true"))));
-        heard.put("attach", pod(Knock.connect("attach", Map.of("stdout", "true"))));
-        heard.put("port-forward", pod(Knock.connect("portforward", Map.of("ports", "1"))));
-        heard.put("pod-proxy", pod(Knock.connect("proxy/driftseal-doors", Map.of())));
-        heard.put(
-                "service-proxy",
-                at(SERVICES, "canary", Knock.connect("proxy/driftseal-doors", Map.of())));
-        heard.put("node-proxy", node());
-        heard.put(
-                "ephemeral-container",
-                pod(
-                        Knock.patchDryRun(
-                                "ephemeralcontainers",
-                                STRATEGIC,
-                                json(
-                                        "{\"spec\":{\"ephemeralContainers\":[{\"name\":\"knock\","
-                                                + "\"image\":\"driftseal.invalid/knock:1\"}]}}"))));
-        heard.put(
-                "resize",
-                pod(
-                        Knock.patchDryRun(
-                                "resize",
-                                STRATEGIC,
-                                json(
-                                        "{\"spec\":{\"containers\":[{\"name\":\"app\","
-                                                + "\"resources\":{\"requests\":{\"cpu\":\"1m\"}}}]}}"))));
-        heard.put("eviction", pod(Knock.createDryRun("eviction", eviction())));
-        heard.put(
-                "token-request",
-                at(
-                        SERVICE_ACCOUNTS,
-                        "canary",
-                        Knock.createDryRun(
-                                "token",
-                                json(
-                                        "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\","
-                                                + "\"spec\":{\"expirationSeconds\":600}}"))));
-        heard.put("driftseal-stamps", sideEntrances());
+        boolean made = stamp instanceof Heard.Stamped || stamp instanceof Heard.Through;
+        var without =
+                new Heard.NotKnocked("the pod to knock with was not made (" + stamp.words() + ")");
+        doors().forEach((door, knock) -> heard.put(door, made ? heard(knock) : without));
+        heard.put("node-proxy", heard(this::node));
+        heard.put("driftseal-mode-labels", modeLabels());
         return heard;
     }
 
-    /** The first of them that is open, else what shut the last one. */
+    private Map<String, Supplier<Heard>> doors() {
+        Map<String, Supplier<Heard>> doors = new LinkedHashMap<>();
+        doors.put("update-pod", this::otherImage);
+        doors.put(
+                "exec",
+                () -> pod(Knock.connect("exec", Map.of("command", "true", "stdout", "true"))));
+        doors.put("attach", () -> pod(Knock.connect("attach", Map.of("stdout", "true"))));
+        doors.put("port-forward", () -> pod(Knock.connect("portforward", Map.of("ports", "1"))));
+        doors.put("pod-proxy", () -> pod(Knock.connect("proxy/driftseal-doors", Map.of())));
+        doors.put(
+                "service-proxy",
+                () -> at(SERVICES, "canary", Knock.connect("proxy/driftseal-doors", Map.of())));
+        doors.put(
+                "ephemeral-container",
+                () ->
+                        pod(
+                                Knock.patchDryRun(
+                                        "ephemeralcontainers",
+                                        STRATEGIC,
+                                        json(
+                                                "{\"spec\":{\"ephemeralContainers\":[{\"name\":\"knock\","
+                                                        + "\"image\":\"driftseal.invalid/knock:1\"}]}}"))));
+        doors.put(
+                "resize",
+                () ->
+                        pod(
+                                Knock.patchDryRun(
+                                        "resize",
+                                        STRATEGIC,
+                                        json(
+                                                "{\"spec\":{\"containers\":[{\"name\":\"app\","
+                                                        + "\"resources\":{\"requests\":{\"cpu\":\"1m\"}}}]}}"))));
+        doors.put("eviction", () -> pod(Knock.createDryRun("eviction", eviction())));
+        doors.put(
+                "token-request",
+                () ->
+                        at(
+                                SERVICE_ACCOUNTS,
+                                "canary",
+                                Knock.createDryRun(
+                                        "token",
+                                        json(
+                                                "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\","
+                                                        + "\"spec\":{\"expirationSeconds\":600}}"))));
+        doors.put("driftseal-stamps", this::sideEntrances);
+        return doors;
+    }
+
+    /**
+     * The end of a break-glass that is no time is refused to everybody, administrators too, on each
+     * path that can write the label.
+     */
+    private Heard modeLabels() {
+        JsonObject label = json("{\"metadata\":{\"labels\":{\"" + GLASS + "\":\"knock\"}}}");
+        ObjectKey own = ObjectKey.clusterScoped(namespace);
+        JsonObject metadata = made.object("metadata").without("resourceVersion");
+        JsonObject labelled =
+                made.with(
+                        "metadata",
+                        metadata.with("labels", metadata.object("labels").with(GLASS, "knock")));
+        return firstOpen(
+                List.of(
+                        () -> {
+                            api.patch(
+                                    ResourceType.NAMESPACES, own, new Patch.Merge(label), DRY_RUN);
+                            return new Heard.Through();
+                        },
+                        () ->
+                                Heard.of(
+                                        api.knock(
+                                                ResourceType.NAMESPACES,
+                                                own,
+                                                Knock.patchDryRun("status", MERGE, label))),
+                        () ->
+                                Heard.of(
+                                        api.knock(
+                                                ResourceType.NAMESPACES,
+                                                own,
+                                                Knock.replaceDryRun("finalize", labelled)))));
+    }
+
     private Heard sideEntrances() {
         String forged = "\"annotations\":{\"" + STAMP + "\":\"forged\"}";
-        Heard status =
-                pod(Knock.patchDryRun("status", MERGE, json("{\"metadata\":{" + forged + "}}")));
-        if (!(status instanceof Heard.Refused)) {
-            return status;
+        return firstOpen(
+                List.of(
+                        () ->
+                                pod(
+                                        Knock.patchDryRun(
+                                                "status",
+                                                MERGE,
+                                                json("{\"metadata\":{" + forged + "}}"))),
+                        () -> bound(forged)));
+    }
+
+    private Heard bound(String forged) {
+        api.create(
+                BINDINGS,
+                json(
+                        """
+                        {"apiVersion":"v1","kind":"Binding","metadata":{"name":"canary","namespace":"%s",%s},
+                         "target":{"apiVersion":"v1","kind":"Node","name":"driftseal-nowhere"}}
+                        """
+                                .formatted(namespace, forged)),
+                DRY_RUN);
+        return new Heard.Through();
+    }
+
+    /** What the first of them that is not shut says, else what shut the last one. */
+    private static Heard firstOpen(List<Supplier<Heard>> knocks) {
+        Heard last = new Heard.NotKnocked("there is no such path");
+        for (Supplier<Heard> knock : knocks) {
+            last = heard(knock);
+            if (!(last instanceof Heard.Refused)) {
+                return last;
+            }
         }
-        return heard(() -> {
-            api.create(
-                    BINDINGS,
-                    json(
-                            """
-                            {"apiVersion":"v1","kind":"Binding","metadata":{"name":"canary","namespace":"%s",%s},
-                             "target":{"apiVersion":"v1","kind":"Node","name":"driftseal-nowhere"}}
-                            """
-                                    .formatted(namespace, forged)),
-                    DRY_RUN);
-            return new Heard.Through();
-        });
+        return last;
     }
 
     private Heard otherImage() {
@@ -188,19 +252,21 @@ final class Canary implements AutoCloseable {
         return new Heard.Through();
     }
 
-    /** A path that no kubelet serves. */
+    /**
+     * A path that no kubelet serves; where there is no node, of one that is not there, since
+     * admission is asked before the node is looked for.
+     */
     private Heard node() {
-        return heard(() -> {
-            ObjectPage nodes = api.list(NODES, Selection.everything(), new PageRequest(1, ""));
-            if (nodes.items().isEmpty()) {
-                return new Heard.NotKnocked("the cluster has no node");
-            }
-            return Heard.of(
-                    api.knock(
-                            NODES,
-                            ObjectKey.clusterScoped(ObjectKey.of(nodes.items().getFirst()).name()),
-                            Knock.connect("proxy/driftseal-doors", Map.of())));
-        });
+        ObjectPage nodes = api.list(NODES, Selection.everything(), new PageRequest(1, ""));
+        String name =
+                nodes.items().isEmpty()
+                        ? "driftseal-nowhere"
+                        : ObjectKey.of(nodes.items().getFirst()).name();
+        return Heard.of(
+                api.knock(
+                        NODES,
+                        ObjectKey.clusterScoped(name),
+                        Knock.connect("proxy/driftseal-doors", Map.of())));
     }
 
     private Heard pod(Knock knock) {
@@ -208,7 +274,7 @@ final class Canary implements AutoCloseable {
     }
 
     private Heard at(ResourceType type, String name, Knock knock) {
-        return heard(() -> Heard.of(api.knock(type, key(name), knock)));
+        return Heard.of(api.knock(type, key(name), knock));
     }
 
     private static Heard heard(Supplier<Heard> knock) {
@@ -260,7 +326,7 @@ final class Canary implements AutoCloseable {
                 ResourceType.NAMESPACES,
                 ObjectKey.clusterScoped(namespace),
                 new DeleteOptions(
-                        Optional.of(uid).filter(text -> !text.isEmpty()),
+                        made.string("metadata", "uid").filter(text -> !text.isEmpty()),
                         OptionalInt.empty(),
                         false));
     }

@@ -76,10 +76,9 @@ record DoorReport(List<Line> lines, Map<String, String> namespaces, List<String>
                             wrong.isEmpty() ? "refuses" : "not watched",
                             answer.map(Heard::words).orElse("")));
             wrong.forEach(why -> faults.add(policy.name() + " (" + policy.shuts() + "): " + why));
-            if (answer.isPresent() && answer.get() instanceof Heard.Through) {
-                faults.add(policy.name() + ": a forged stamp was let through");
-            }
+            answer.flatMap(words -> contradiction(policy, words)).ifPresent(faults::add);
         }
+        faults.addAll(notKnocked(heard));
         return new DoorReport(lines, namespaces(survey, accepted, faults), faults);
     }
 
@@ -140,8 +139,38 @@ record DoorReport(List<Line> lines, Map<String, String> namespaces, List<String>
             case Heard.Through through -> Optional.empty();
             case Heard.Refused refused -> Optional.empty();
             case Heard.Stamped stamped -> Optional.empty();
+            // Told together with the others that share its cause.
             case Heard.NotKnocked notKnocked -> Optional.empty();
         };
+    }
+
+    private static Optional<String> contradiction(Policy policy, Heard heard) {
+        return switch (heard) {
+            case Heard.Unanswered unanswered ->
+                    Optional.of(policy.name() + ": " + unanswered.words());
+            case Heard.Through through ->
+                    Optional.of(policy.name() + ": what it should refuse was let through");
+            case Heard.Stamped stamped ->
+                    Optional.of(policy.name() + ": what it should refuse was stamped");
+            case Heard.Refused refused -> Optional.empty();
+            case Heard.NotKnocked notKnocked -> Optional.empty();
+        };
+    }
+
+    /** One sentence for each cause: a door at which nobody could knock is not one that is shut. */
+    private static List<String> notKnocked(Map<String, Heard> heard) {
+        Map<String, List<String>> doors = new LinkedHashMap<>();
+        heard.forEach((door, answer) -> {
+            if (answer instanceof Heard.NotKnocked not) {
+                doors.computeIfAbsent(not.why(), why -> new ArrayList<>()).add(door);
+            }
+        });
+        return doors.entrySet().stream()
+                .map(cause ->
+                        String.join(", ", cause.getValue())
+                                + ": could not be knocked at, so nobody knows whether it is watched: "
+                                + cause.getKey())
+                .toList();
     }
 
     private static Optional<String> stamping(Survey survey, Map<String, String> labels) {
@@ -178,6 +207,7 @@ record DoorReport(List<Line> lines, Map<String, String> namespaces, List<String>
             Survey survey, Accepted accepted, List<String> faults) {
         Map<String, String> words = new TreeMap<>();
         List<String> exempt = new ArrayList<>();
+        Set<String> ours = survey.servedFrom();
         survey.namespaces()
                 .forEach((name, labels) -> {
                     var named = new LinkedHashMap<>(labels);
@@ -190,7 +220,8 @@ record DoorReport(List<Line> lines, Map<String, String> namespaces, List<String>
                                     .count();
                     String mode = labels.getOrDefault(MODE_LABEL, "observe");
                     words.put(name, watched == 0 ? "exempt" : mode);
-                    if (watched == 0 && !accepted.exempt().contains(name)) {
+                    boolean left = accepted.exempt().contains(name) || ours.contains(name);
+                    if (watched == 0 && !left) {
                         exempt.add(name);
                     }
                 });

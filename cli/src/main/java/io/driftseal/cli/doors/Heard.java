@@ -12,7 +12,7 @@ sealed interface Heard {
     Pattern FAILED =
             Pattern.compile(
                     "failed calling webhook \"([^\"]*driftseal\\.io)\"(.*)", Pattern.DOTALL);
-    Pattern RIGHTS = Pattern.compile("cannot [a-z]+ resource");
+    Pattern RIGHTS = Pattern.compile("cannot ([a-z]+) resource \"([^\"]+)\"");
 
     /** The longest part of an answer that is shown. */
     int SHOWN = 300;
@@ -78,8 +78,10 @@ sealed interface Heard {
             String why = failed.group(2).replaceFirst("^[: ]+", "");
             return new Unanswered(failed.group(1), shown(why));
         }
-        if (code == 403 && RIGHTS.matcher(message).find()) {
-            return new NotKnocked("you have not the right to");
+        Matcher rights = RIGHTS.matcher(message);
+        if (code == 403 && rights.find()) {
+            return new NotKnocked(
+                    "you have not the right to " + rights.group(1) + " " + rights.group(2));
         }
         // An update is validated by the API server before it asks anybody.
         return code == 422

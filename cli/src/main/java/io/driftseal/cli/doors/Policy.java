@@ -26,7 +26,13 @@ record Policy(String name, String shuts, String failurePolicy) {
                         "driftseal-mode-labels",
                         "mode and tier of namespaces changed by others than administrators",
                         "Fail"),
-                new Policy("driftseal-denied-tokens", "writes by tokens of denied pods", "Ignore"));
+                new Policy("driftseal-denied-tokens", "writes by tokens of denied pods", "Ignore"),
+                new Policy(
+                        "driftseal-denied-token-requests", "new tokens for denied pods", "Ignore"),
+                new Policy(
+                        "driftseal-grants",
+                        "signatures and uses of access grants written by others than the webhook",
+                        "Fail"));
     }
 
     /** What is wrong with it; empty if nothing is. */

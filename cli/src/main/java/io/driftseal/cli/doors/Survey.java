@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the API server is told to ask, read once with the caller's rights.
@@ -55,6 +57,14 @@ record Survey(
                 policies,
                 list(api, ResourceType.VALIDATING_ADMISSION_POLICY_BINDINGS),
                 namespaces);
+    }
+
+    /** Where their Service is, which is the namespace of the installation. */
+    Set<String> servedFrom() {
+        return webhooks.stream()
+                .flatMap(webhook ->
+                        webhook.tree().string("clientConfig", "service", "namespace").stream())
+                .collect(Collectors.toSet());
     }
 
     private static void read(

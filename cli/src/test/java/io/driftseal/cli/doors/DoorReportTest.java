@@ -292,8 +292,8 @@ class DoorReportTest {
                 Arguments.of(
                         403,
                         "pods \"canary\" is forbidden: User \"dev\" cannot create resource \"pods/exec\"",
-                        new Heard.NotKnocked("you have not the right to"),
-                        false),
+                        new Heard.NotKnocked("you have not the right to create pods/exec"),
+                        true),
                 Arguments.of(
                         400, "pod canary does not have a host assigned", new Heard.Through(), true),
                 Arguments.of(
@@ -301,7 +301,7 @@ class DoorReportTest {
                         "Pod \"canary\" is invalid",
                         new Heard.NotKnocked(
                                 "the API server found it invalid: Pod \"canary\" is invalid"),
-                        false),
+                        true),
                 Arguments.of(200, "", new Heard.Through(), true));
     }
 
@@ -325,6 +325,66 @@ class DoorReportTest {
                         accepted);
 
         assertThat(report.faults()).isEmpty();
+    }
+
+    @Test
+    void doorsAtWhichNobodyCouldKnockAreAFaultForEachCause() {
+        var right = new Heard.NotKnocked("you have not the right to create pods/exec");
+        var noPod = new Heard.NotKnocked("the pod to knock with was not made");
+
+        DoorReport report =
+                report(
+                        text -> text,
+                        Map.of(
+                                "exec", right,
+                                "resize", noPod,
+                                "driftseal-stamps", noPod,
+                                "eviction", new Heard.Refused("access.driftseal.io")));
+
+        assertThat(report.faults())
+                .hasSize(2)
+                .anyMatch(fault ->
+                        fault.equals(
+                                "exec: could not be knocked at, so nobody knows whether it is watched:"
+                                        + " you have not the right to create pods/exec"))
+                .anyMatch(fault ->
+                        fault.contains("resize")
+                                && fault.contains("driftseal-stamps")
+                                && fault.endsWith("not made"));
+    }
+
+    @Test
+    void aPolicyThatLetsThroughWhatItRefusesIsAFault() {
+        assertThat(
+                        report(text -> text, Map.of("driftseal-mode-labels", new Heard.Through()))
+                                .faults())
+                .containsExactly("driftseal-mode-labels: what it should refuse was let through");
+    }
+
+    @Test
+    void theNamespaceOfTheInstallationNeedNotBeWatched() {
+        UnaryOperator<String> elsewhere =
+                text ->
+                        text.replace(
+                                        "\"driftseal-system\",\"kube-system\"",
+                                        "\"sealing\",\"kube-system\"")
+                                .replace("\"name\":\"default\"", "\"name\":\"sealing\"");
+
+        assertThat(report(elsewhere, Map.of()).faults())
+                .singleElement()
+                .asString()
+                .contains("without any door watched: sealing");
+        assertThat(
+                        report(
+                                        text ->
+                                                elsewhere
+                                                        .apply(text)
+                                                        .replace(
+                                                                "\"clientConfig\":{",
+                                                                "\"clientConfig\":{\"service\":{\"namespace\":\"sealing\"},"),
+                                        Map.of())
+                                .faults())
+                .isEmpty();
     }
 
     @Test

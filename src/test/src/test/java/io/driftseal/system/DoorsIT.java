@@ -9,11 +9,16 @@ import io.driftseal.system.installation.Terminal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The self-test on an installation that is whole, and on one with parts taken away. */
 class DoorsIT {
+
+    /** Of one fault and of more. */
+    private static final Pattern FAULTS = Pattern.compile("not as (it|they) should be:");
 
     private final Installation driftseal = SharedInstallation.get();
     private final Terminal kubectl = driftseal.terminal();
@@ -41,7 +46,9 @@ class DoorsIT {
                 .containsPattern(
                         "ephemeral-container +refuses +refused by verify.enforce.driftseal.io")
                 .containsPattern("create-pod +refuses +stamped")
-                .containsPattern("driftseal-stamps +refuses +refused by driftseal-stamps");
+                .containsPattern("driftseal-stamps +refuses +refused by driftseal-stamps")
+                .containsPattern(
+                        "driftseal-mode-labels +refuses +refused by driftseal-mode-labels");
         driftseal
                 .cluster()
                 .auditLog()
@@ -106,16 +113,15 @@ class DoorsIT {
 
     /** What is said behind the last heading; nothing where every door is watched. */
     private static List<String> faults(CommandResult answer) {
-        String heading = "as they should be:";
-        int at = answer.stdout().indexOf(heading);
-        return at < 0
-                ? List.of()
-                : answer.stdout()
-                        .substring(at + heading.length())
+        Matcher heading = FAULTS.matcher(answer.stdout());
+        return heading.find()
+                ? answer.stdout()
+                        .substring(heading.end())
                         .lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
-                        .toList();
+                        .toList()
+                : List.of();
     }
 
     private CommandResult doors(String... arguments) {
