@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
 final class DoorsCommand implements Callable<Integer> {
 
-    /** What every installation leaves alone. */
-    private static final List<String> ALWAYS_EXEMPT = List.of("kube-system", "driftseal-system");
+    /** What every installation leaves alone, besides the namespace that it is served from. */
+    private static final List<String> ALWAYS_EXEMPT =
+            List.of("kube-system", OwnTraces.DEFAULT_NAMESPACE);
 
     private final Surroundings surroundings;
 
@@ -53,7 +54,8 @@ final class DoorsCommand implements Callable<Integer> {
             names = "--exempt",
             paramLabel = "NAMESPACE",
             description =
-                    "A namespace that shall not be watched; kube-system and driftseal-system need no naming.")
+                    "A namespace that shall not be watched; kube-system and the namespace of the installation"
+                            + " need no naming.")
     private List<String> exempt = List.of();
 
     @Option(

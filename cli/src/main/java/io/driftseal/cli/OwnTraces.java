@@ -1,6 +1,8 @@
 package io.driftseal.cli;
 
+import io.driftseal.kubernetes.KubernetesApi;
 import io.driftseal.kubernetes.ResourceType;
+import io.driftseal.kubernetes.admission.WebhookConfigurationName;
 import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonNull;
 import io.driftseal.workload.json.JsonObject;
@@ -10,11 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** How something of ours is known on an object of the cluster. */
-final class OwnTraces {
+/**
+ * How something of ours is known on an object of the cluster.
+ *
+ * @param namespace of the installation; everything in it is ours
+ */
+record OwnTraces(String namespace) {
 
-    /** The namespace of the installation. */
-    static final String NAMESPACE = "driftseal-system";
+    /** Where the chart is installed, unless somebody chose another release namespace. */
+    static final String DEFAULT_NAMESPACE = "driftseal-system";
 
     private static final String DOMAIN = "driftseal.io";
 
@@ -26,13 +32,38 @@ final class OwnTraces {
                     "rbac.authorization.k8s.io",
                     "scheduling.k8s.io");
 
-    private OwnTraces() {}
+    /** Made by hand before the chart is applied, so without the chart's labels. */
+    private static final Set<String> KEYS =
+            Set.of(
+                    "driftseal-webhook-keys",
+                    "driftseal-drift-scanner-keys",
+                    "driftseal-responder-keys");
+
+    /**
+     * The namespace that the installation is served from, as the webhook configurations say; empty
+     * where none is registered, or none of them names a Service.
+     */
+    static Optional<String> servedFrom(KubernetesApi api) throws CommandFailedException {
+        ClusterReader reader = new ClusterReader(api);
+        for (WebhookConfigurationName own : WebhookConfigurationName.OURS) {
+            Optional<String> found =
+                    reader.get(own.type(), own.name()).stream()
+                            .flatMap(configuration -> configuration.objects("webhooks").stream())
+                            .flatMap(webhook ->
+                                    webhook.string("clientConfig", "service", "namespace").stream())
+                            .findFirst();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
 
     /**
      * Whether the object was made by our installation. A name alone says so only of what configures
      * a cluster: a node or a pod may be called after us.
      */
-    static boolean isOurs(ResourceType type, JsonObject object) {
+    boolean isOurs(ResourceType type, JsonObject object) {
         String name = object.string("metadata", "name").orElse("");
         boolean named =
                 name.equals("driftseal")
@@ -40,7 +71,7 @@ final class OwnTraces {
                         || name.startsWith("zz-driftseal-")
                         || name.endsWith("." + DOMAIN);
         if (type.equals(ResourceType.NAMESPACES)) {
-            return name.equals(NAMESPACE);
+            return name.equals(namespace);
         }
         if (!type.namespaced()) {
             return named && CONFIGURATION.contains(type.group());
@@ -52,8 +83,8 @@ final class OwnTraces {
         return isInOurNamespace(object) || (named && labelled);
     }
 
-    static boolean isInOurNamespace(JsonObject object) {
-        return object.string("metadata", "namespace").filter(NAMESPACE::equals).isPresent();
+    boolean isInOurNamespace(JsonObject object) {
+        return object.string("metadata", "namespace").filter(namespace::equals).isPresent();
     }
 
     /**
@@ -76,6 +107,22 @@ final class OwnTraces {
             metadata.put("labels", labels);
         }
         return Optional.of(JsonObject.of("metadata", metadata.build()));
+    }
+
+    /** Whether it is a Secret of keys as an installation needs them, in whatever namespace. */
+    static boolean isKeys(ResourceType type, JsonObject object) {
+        return type.kind().equals("Secret")
+                && object.string("metadata", "name").filter(KEYS::contains).isPresent();
+    }
+
+    /**
+     * Whether the object itself carries what others say to us: an approval, a permitted range. It
+     * stands in a manifest, is signed or written by its authors, and would come back with the next
+     * apply; so it stays.
+     */
+    static boolean isDeclaring(JsonObject object) {
+        return object.object("metadata", "annotations").members().keySet().stream()
+                .anyMatch(key -> domain(key).endsWith("." + DOMAIN) && !isOurKey(key));
     }
 
     /** Whether any text of the object names us. Of a Secret only the metadata is looked at. */
@@ -107,10 +154,16 @@ final class OwnTraces {
         return nulls.build();
     }
 
-    /** What we write; {@code resize.driftseal.io} is what others declare to us. */
+    /**
+     * What we write; {@code approval.driftseal.io} and {@code resize.driftseal.io} is what others
+     * declare to us.
+     */
     private static boolean isOurKey(String key) {
+        return domain(key).equals(DOMAIN) || domain(key).equals("stamp." + DOMAIN);
+    }
+
+    private static String domain(String key) {
         int slash = key.indexOf('/');
-        String domain = slash < 0 ? "" : key.substring(0, slash);
-        return domain.equals(DOMAIN) || domain.equals("stamp." + DOMAIN);
+        return slash < 0 ? "" : key.substring(0, slash);
     }
 }

@@ -21,8 +21,6 @@ import java.util.Optional;
  */
 final class Removal {
 
-    private static final String NAMESPACE = OwnTraces.NAMESPACE;
-
     private static final List<ResourceType> ADMISSION =
             List.of(
                     ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS,
@@ -35,23 +33,32 @@ final class Removal {
     private static final int NAMESPACE_TICKS = 240;
 
     private final KubernetesApi api;
+    private final OwnTraces traces;
     private final ClusterReader reader;
     private final PrintWriter progress;
     private final boolean dryRun;
     private final long pauseMillis;
+    private int declarations;
     private int failures;
     private int writes;
 
     /**
+     * @param traces of the installation, whose namespace goes with everything in it
      * @param progress where each step says what it did
      * @param rate writes in a second
      */
-    Removal(KubernetesApi api, PrintWriter progress, boolean dryRun, int rate) {
+    Removal(KubernetesApi api, OwnTraces traces, PrintWriter progress, boolean dryRun, int rate) {
         this.api = api;
+        this.traces = traces;
         this.reader = new ClusterReader(api);
         this.progress = progress;
         this.dryRun = dryRun;
         this.pauseMillis = 1000L / rate;
+    }
+
+    /** Objects whose approvals and permitted ranges were seen and left. */
+    int declarations() {
+        return declarations;
     }
 
     /** What could not be removed; the reasons were told. */
@@ -104,7 +111,10 @@ final class Removal {
                 Selection.everything(),
                 object -> {
                     Optional<JsonObject> removal = OwnTraces.removal(object);
-                    if (removal.isPresent() && !OwnTraces.isInOurNamespace(object)) {
+                    if (OwnTraces.isDeclaring(object) && !traces.isInOurNamespace(object)) {
+                        declarations++;
+                    }
+                    if (removal.isPresent() && !traces.isInOurNamespace(object)) {
                         write(
                                 type,
                                 object,
@@ -127,7 +137,7 @@ final class Removal {
                 type,
                 Selection.everything(),
                 object -> {
-                    if (OwnTraces.isOurs(type, object) && !OwnTraces.isInOurNamespace(object)) {
+                    if (traces.isOurs(type, object) && !traces.isInOurNamespace(object)) {
                         write(
                                 type,
                                 object,
@@ -145,7 +155,8 @@ final class Removal {
     }
 
     private void deleteNamespace() throws CommandFailedException {
-        Optional<JsonObject> namespace = reader.get(ResourceType.NAMESPACES, NAMESPACE);
+        String name = traces.namespace();
+        Optional<JsonObject> namespace = reader.get(ResourceType.NAMESPACES, name);
         if (namespace.isEmpty()) {
             return;
         }
@@ -156,20 +167,20 @@ final class Removal {
                     () ->
                             api.delete(
                                     ResourceType.NAMESPACES,
-                                    ObjectKey.clusterScoped(NAMESPACE),
+                                    ObjectKey.clusterScoped(name),
                                     DeleteOptions.ofUid(
                                             namespace.get().string("metadata", "uid").orElse(""))));
         }
-        said(ResourceType.NAMESPACES, 1, "deleted: " + NAMESPACE);
+        said(ResourceType.NAMESPACES, 1, "deleted: " + name);
         for (int i = 0; !dryRun && i < NAMESPACE_TICKS; i++) {
-            if (reader.get(ResourceType.NAMESPACES, NAMESPACE).isEmpty()) {
+            if (reader.get(ResourceType.NAMESPACES, name).isEmpty()) {
                 return;
             }
             pause(NAMESPACE_TICK_MILLIS);
         }
         if (!dryRun) {
             failures++;
-            progress.println("namespace " + NAMESPACE + " is still terminating; run this again");
+            progress.println("namespace " + name + " is still terminating; run this again");
         }
     }
 

@@ -25,6 +25,9 @@ final class UninstallCommandTest {
             ResourceType.clusterScoped(
                     "rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles");
 
+    private static final ResourceType SECRETS =
+            ResourceType.namespaced("", "v1", "Secret", "secrets");
+
     private static final ResourceType NODES = ResourceType.clusterScoped("", "v1", "Node", "nodes");
 
     private final FakeKubernetesApi cluster = new FakeKubernetesApi();
@@ -154,6 +157,88 @@ final class UninstallCommandTest {
         assertThat(CommandRun.on(cluster, "uninstall", "--workloads", "--rate", "1000").code())
                 .isZero();
         assertThat(CommandRun.on(cluster, "uninstall", "--verify").code()).isZero();
+    }
+
+    /** It may be home to others, so that finding it is no leave to delete it. */
+    @Test
+    void anotherNamespaceHasToBeNamedAndThenGoesWithItsKeys() {
+        servedFrom("sealing");
+
+        CommandRun unnamed = CommandRun.on(cluster, "uninstall", "--rate", "1000");
+
+        assertThat(unnamed.code()).isEqualTo(1);
+        assertThat(unnamed.err()).contains("say --namespace sealing");
+        assertThat(cluster.writes()).isEmpty();
+        assertThat(CommandRun.on(cluster, "uninstall", "--verify").out())
+                .contains("Namespace sealing", "Secret sealing/driftseal-webhook-keys");
+
+        CommandRun named =
+                CommandRun.on(cluster, "uninstall", "--namespace", "sealing", "--rate", "1000");
+
+        assertThat(named.code()).as(named.out() + named.err()).isZero();
+        assertThat(named.out()).contains("deleted: sealing");
+        assertThat(get(ResourceType.NAMESPACES, "sealing")).isEmpty();
+        assertThat(get(ResourceType.NAMESPACES, "driftseal-system")).isPresent();
+    }
+
+    /** After {@code helm uninstall} nothing says any more where the installation was. */
+    @Test
+    void keysInANamespaceThatNobodyNamedAreLeft() {
+        servedFrom("sealing");
+        cluster.remove(
+                ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS,
+                ObjectKey.clusterScoped("zz-driftseal-stamp"));
+        CommandRun.on(cluster, "uninstall", "--workloads", "--rate", "1000");
+
+        CommandRun verified = CommandRun.on(cluster, "uninstall", "--verify");
+
+        assertThat(verified.code()).isEqualTo(1);
+        assertThat(verified.out()).contains("Secret sealing/driftseal-webhook-keys");
+    }
+
+    @Test
+    void aNamespaceThatTheClusterNeedsIsNeverDeleted() {
+        CommandRun run = CommandRun.on(cluster, "uninstall", "--namespace", "kube-system");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("cannot do without the namespace kube-system");
+        assertThat(cluster.writes()).isEmpty();
+    }
+
+    @Test
+    void whatManifestsDeclareStaysAndIsSaid() {
+        put(
+                ResourceType.DEPLOYMENTS,
+                "{'metadata':{'namespace':'shop','name':'till','annotations':"
+                        + "{'approval.driftseal.io/deployment':'letter',"
+                        + "'stamp.driftseal.io/deployment':'x'}}}");
+
+        CommandRun run = CommandRun.on(cluster, "uninstall", "--workloads", "--rate", "1000");
+        CommandRun verified = CommandRun.on(cluster, "uninstall", "--verify");
+
+        assertThat(run.out()).contains("approvals and permitted ranges on 1 objects");
+        assertThat(
+                        cluster.get(ResourceType.DEPLOYMENTS, ObjectKey.namespaced("shop", "till"))
+                                .orElseThrow()
+                                .object("metadata", "annotations"))
+                .isEqualTo(json("{'approval.driftseal.io/deployment':'letter'}"));
+        assertThat(verified.code()).as(verified.out()).isZero();
+        assertThat(verified.out())
+                .containsSubsequence(
+                        "Approvals and permitted ranges", "Deployment shop/till", "not ours")
+                .contains("Nothing of Driftseal is left but what your manifests carry.");
+    }
+
+    private void servedFrom(String namespace) {
+        put(
+                ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS,
+                "{'metadata':{'name':'zz-driftseal-stamp'},'webhooks':[{'name':'stamp.driftseal.io',"
+                        + "'clientConfig':{'service':{'namespace':'NAMESPACE','name':'driftseal-webhook'}}}]}"
+                                .replace("NAMESPACE", namespace));
+        put(ResourceType.NAMESPACES, "{'metadata':{'name':'" + namespace + "'}}");
+        put(
+                SECRETS,
+                "{'metadata':{'namespace':'" + namespace + "','name':'driftseal-webhook-keys'}}");
     }
 
     private JsonObject pod() {
