@@ -112,6 +112,19 @@ class DocumentsTest {
                                 .containsIgnoringCase("trust"));
     }
 
+    @Test
+    void theIndexOfRunbooksHasEveryOne() {
+        Path runbooks = root.resolve("docs").resolve("runbooks");
+        Path index = runbooks.resolve("README.md");
+
+        assertThat(documents())
+                .filteredOn(document -> document.startsWith(runbooks))
+                .filteredOn(document -> !document.equals(index))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(document ->
+                        assertThat(read(index)).contains("](" + document.getFileName() + ")"));
+    }
+
     /** The words before the first option or argument, such as {@code evidence verify}. */
     private Set<String> commandsNamed() {
         Set<String> commands = new TreeSet<>();
@@ -148,7 +161,7 @@ class DocumentsTest {
     private boolean startsInTheProject(Path document, String candidate) {
         String clean = candidate.startsWith("./") ? candidate.substring(2) : candidate;
         String first = clean.split("/", 2)[0];
-        boolean made = first.startsWith(".");
+        boolean made = first.startsWith(".") || first.equals("target");
         return !made
                 && (Files.isDirectory(root.resolve(first))
                         || Files.isDirectory(document.resolveSibling(first)));

@@ -87,7 +87,7 @@ class GitOpsIT {
         assertUndisturbed(period);
     }
 
-    @Tag("by-hand")
+    @Tag("by-hand") // six rounds of Argo CD's comparisons, in each mode
     @ParameterizedTest
     @ValueSource(strings = {"observe", "enforce"})
     void serverSideApplyMeetsNoConflictAndArgoSeesNoDifference(String mode) {
@@ -145,7 +145,7 @@ class GitOpsIT {
         assertThat(managers).contains("finance").doesNotContain("driftseal.io");
     }
 
-    @Tag("by-hand")
+    @Tag("by-hand") // Flux rehearses and applies everything, in each mode
     @ParameterizedTest
     @ValueSource(strings = {"observe", "enforce"})
     void fluxReconcilesAndHealsNothing(String mode) {
@@ -170,7 +170,7 @@ class GitOpsIT {
     }
 
     /** What a tool would do that takes away all that is not in its repository. */
-    @Tag("by-hand")
+    @Tag("by-hand") // long: waits twice until controllers rest
     @ParameterizedTest
     @ValueSource(strings = {"observe", "enforce"})
     void whoeverTakesOurMetadataAwayChangesNothing(String mode) {

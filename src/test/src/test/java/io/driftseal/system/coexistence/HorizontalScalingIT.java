@@ -23,7 +23,7 @@ class HorizontalScalingIT {
         scalesUpAndDown("enforce", directory);
     }
 
-    @Tag("by-hand")
+    @Tag("by-hand") // long; enforce is the harder half and always run
     @Test
     void soItDoesWhereNothingIsEnforced(@TempDir Path directory) {
         scalesUpAndDown("observe", directory);

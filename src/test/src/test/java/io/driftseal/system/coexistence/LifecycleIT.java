@@ -31,7 +31,7 @@ class LifecycleIT {
     private final Installation driftseal = SharedInstallation.get();
     private final Terminal kubectl = driftseal.terminal();
 
-    @Tag("by-hand")
+    @Tag("by-hand") // long, and it taints the node
     @ParameterizedTest
     @ValueSource(strings = {"observe", "enforce"})
     void aDrainIsStoppedByTheBudgetAloneAndWhatComesBackIsStamped(String mode) {
@@ -99,7 +99,7 @@ class LifecycleIT {
         orphansLiveOn("enforce");
     }
 
-    @Tag("by-hand")
+    @Tag("by-hand") // long; enforce is the harder half and always run
     @Test
     void orphansLiveOnWhereNothingIsEnforced() {
         orphansLiveOn("observe");
@@ -152,7 +152,7 @@ class LifecycleIT {
     }
 
     /** Who lets a ReplicaSet go while nobody can say what becomes of it has to wait for us. */
-    @Tag("by-hand")
+    @Tag("by-hand") // long: the webhook is away meanwhile
     @Test
     void inEnforceAnOrphanWaitsForTheWebhookAndIsThenARootOfItsOwn() {
         String namespace = driftseal.namespace("enforce", "standard");
@@ -187,7 +187,7 @@ class LifecycleIT {
         run(namespace, "delete", "replicaset", "--all", "--wait=false");
     }
 
-    @Tag("by-hand")
+    @Tag("by-hand") // long: the webhook is away meanwhile
     @Test
     void inObserveAnOrphanOfATimeWithoutUsIsFoundAndStampedWhenItIsAdopted() {
         String namespace = driftseal.namespace("observe", "standard");
@@ -217,7 +217,7 @@ class LifecycleIT {
         run(namespace, "delete", "deployment/web", "--wait=false");
     }
 
-    @Tag("by-hand")
+    @Tag("by-hand") // long: two namespaces of everything start and end
     @Test
     void nothingThatEndsWaitsForTheWebhook() {
         List<String> namespaces =

@@ -36,7 +36,7 @@ class RolloutsIT {
     private final Installation driftseal = SharedInstallation.get();
     private final Terminal kubectl = driftseal.terminal();
 
-    @Tag("by-hand")
+    @Tag("by-hand") // four rollouts of running pods, in each mode
     @ParameterizedTest
     @ValueSource(strings = {"observe", "enforce"})
     void aDeploymentIsRolledOutAsOftenAsPeopleRollItOut(String mode) {
@@ -85,7 +85,7 @@ class RolloutsIT {
         run(namespace, "delete", "deployment", "web", "--wait=false");
     }
 
-    @Tag("by-hand")
+    @Tag("by-hand") // six rollouts pod by pod, in each mode
     @ParameterizedTest
     @ValueSource(strings = {"observe", "enforce"})
     void aStatefulSetAndADaemonSetHaveAsManyRevisionsAsTemplates(String mode) {
@@ -120,7 +120,7 @@ class RolloutsIT {
         helmReleases("enforce", chart);
     }
 
-    @Tag("by-hand")
+    @Tag("by-hand") // long; enforce is the harder half and always run
     @Test
     void helmDoesSoWhereNothingIsEnforced(@TempDir Path chart) throws IOException {
         helmReleases("observe", chart);

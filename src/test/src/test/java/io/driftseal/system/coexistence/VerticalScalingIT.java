@@ -32,7 +32,7 @@ class VerticalScalingIT {
 
     /** Half a minute, ten seconds of which the autoscaler's webhook waits to register. */
     @Test
-    @Tag("by-hand")
+    @Tag("by-hand") // wants a program that takes minutes to build
     void theAutoscalerMovesWithinTheRangeThatTheTemplateNames(@TempDir Path directory) {
         String namespace = driftseal.namespace("enforce", "restricted");
         Manifests manifests = Manifests.running(namespace);
