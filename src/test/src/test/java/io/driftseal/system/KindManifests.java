@@ -143,6 +143,19 @@ final class KindManifests {
                 .formatted(namespace, name, podSpec("1", 6));
     }
 
+    static String suspendedJob(String namespace, String name) {
+        return indexedJob(namespace, name)
+                .replace("spec:\n  comp", "spec:\n  suspend: true\n  comp");
+    }
+
+    /** Its first index is enough; the second would run for ten minutes. */
+    static String jobThatEndsEarly(String namespace, String name) {
+        return indexedJob(namespace, name)
+                .replace(
+                        "[sleep, \"1\"]",
+                        "[sh, -c, \"[ $JOB_COMPLETION_INDEX = 0 ] || sleep 600\"]");
+    }
+
     static String cronJob(String namespace, String name) {
         return """
         ---

@@ -62,6 +62,60 @@ class KindsIT {
     }
 
     @Test
+    void aSuspendedJobIsResumedUnderTheStampOfItsCreation() {
+        String namespace = namespace();
+        kubectl.apply(
+                        KindManifests.account(namespace)
+                                + KindManifests.suspendedJob(namespace, "job"))
+                .require();
+        awaitCondition(namespace, "job", "Suspended");
+        assertThat(kubectl.list(namespace, "pods", "app=job")).isEmpty();
+        String before = stamp(namespace, "job/job");
+
+        kubectl.run(
+                        "patch",
+                        "job",
+                        "job",
+                        "-n",
+                        namespace,
+                        "--type=merge",
+                        "--patch={\"spec\":{\"suspend\":false}}")
+                .require();
+
+        assertChild(namespace, "job", "job", "job");
+        assertThat(stamp(namespace, "job/job")).isEqualTo(before);
+        driftseal.findings().awaitVerdict(namespace, "job", "clean");
+    }
+
+    /** The controller ends the Job early and deletes the pod that still runs. */
+    @Test
+    void aJobThatItsSuccessPolicyEndsStaysCleanAndNothingOfItIsRefused() {
+        String namespace = namespace();
+        AuditLog.Position before = driftseal.cluster().auditLog().now();
+        kubectl.apply(
+                        KindManifests.account(namespace)
+                                + KindManifests.jobThatEndsEarly(namespace, "early"))
+                .require();
+
+        awaitCondition(namespace, "early", "SuccessCriteriaMet");
+        awaitCondition(namespace, "early", "Complete");
+        assertThat(kubectl.get(namespace, "job", "early").path("status").toString())
+                .contains("\"reason\":\"SuccessPolicy\"", "\"completedIndexes\":\"0\"");
+
+        driftseal.findings().awaitVerdict(namespace, "early", "clean");
+        assertThat(
+                        driftseal
+                                .cluster()
+                                .auditLog()
+                                .since(
+                                        before,
+                                        event ->
+                                                event.namespace().equals(namespace)
+                                                        && event.responseCode() == 403))
+                .isEmpty();
+    }
+
+    @Test
     void scalingKeepsTheStampByteForByte() {
         String namespace = namespace();
         kubectl.apply(
@@ -239,6 +293,17 @@ class KindsIT {
 
         assertThat(driftseal.findings().awaitVerdict(namespace, "widget-1", "unknown").toString())
                 .contains("unstamped root");
+    }
+
+    private void awaitCondition(String namespace, String job, String type) {
+        kubectl.run(
+                        "wait",
+                        "--for=condition=" + type,
+                        "job/" + job,
+                        "--timeout=" + LIMIT.toSeconds() + "s",
+                        "-n",
+                        namespace)
+                .require();
     }
 
     private Terminal customController(String namespace) {
