@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftseal.system.cluster.AuditEvent;
 import io.driftseal.system.cluster.AuditLog;
 import io.driftseal.system.cluster.CommandResult;
+import io.driftseal.system.installation.AuditWitness;
 import io.driftseal.system.installation.DeploymentManifest;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
@@ -261,10 +262,15 @@ class AccessDoorsIT {
                 kubectl.run("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}").require();
         String proxy = "/api/v1/nodes/" + node + "/proxy/";
 
+        AuditWitness audit = driftseal.audit().fromNow();
+
         assertThat(kubectl.run("get", "--raw", proxy + "metrics").succeeded()).isTrue();
         CommandResult pods = kubectl.run("get", "--raw", proxy + "pods");
         assertThat(pods.succeeded()).isFalse();
         assertThat(pods.stderr()).contains("node-proxy needs one in tier restricted");
+        AuditEvent event = audit.refusal("nodes", "", node, "proxy");
+        assertThat(event.responseCode()).isEqualTo(403);
+        assertThat(event.requestUri()).endsWith("/proxy/pods");
     }
 
     @Test
@@ -298,6 +304,8 @@ class AccessDoorsIT {
 
         assertThat(held.succeeded()).isFalse();
         assertThat(held.stderr()).contains("disruption budget");
+        assertThat(driftseal.audit().refusal("pods", namespace, pod, "eviction").responseCode())
+                .isEqualTo(429);
         assertThat(gone.succeeded()).as(gone.stderr()).isTrue();
         awaitRecords(namespace, "\"door\":\"eviction\"", 1);
     }

@@ -2,6 +2,7 @@ package io.driftseal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftseal.system.cluster.AuditLog;
 import io.driftseal.system.cluster.CommandResult;
 import io.driftseal.system.installation.DeploymentManifest;
 import io.driftseal.system.installation.Eventually;
@@ -186,9 +187,19 @@ class ApprovalIT {
     }
 
     private void assertRefused(String object, String reason) {
+        AuditLog log = driftseal.cluster().auditLog();
+        AuditLog.Position before = log.now();
         CommandResult answer = kubectl.apply(object, "--dry-run=server");
         assertThat(answer.succeeded()).as(reason).isFalse();
         assertThat(answer.stderr()).contains("Its approval does not hold").contains(reason);
+        log.await(
+                before,
+                LIMIT,
+                "the refusal that says: " + reason,
+                event ->
+                        event.resource().equals("deployments")
+                                && event.responseCode() == 403
+                                && event.responseMessage().contains(reason));
     }
 
     private String approver(String namespace, String name) {

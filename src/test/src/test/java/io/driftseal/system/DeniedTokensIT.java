@@ -32,6 +32,7 @@ class DeniedTokensIT {
         try {
             assertThat(tokenByKubelet(namespace, node, pods.get(0), true).stderr())
                     .contains("denied by response plan pln-test");
+            assertThat(refusedToken(namespace)).isEqualTo(403);
             assertThat(token(namespace, pods.get(0), true).stderr()).contains("pln-test");
             assertThat(token(namespace, pods.get(0), false).stderr())
                     .as("a name does not get around the uid")
@@ -43,6 +44,13 @@ class DeniedTokensIT {
             deny(denied, "null");
         }
         assertThat(tokenByKubelet(namespace, node, pods.get(0), true).succeeded()).isTrue();
+    }
+
+    private int refusedToken(String namespace) {
+        return driftseal
+                .audit()
+                .refusal("serviceaccounts", namespace, "api", "token")
+                .responseCode();
     }
 
     private void deny(String uid, String plan) {

@@ -3,11 +3,13 @@ package io.driftseal.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftseal.system.installation.AuditWitness;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
 import io.driftseal.system.installation.Terminal;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,7 @@ class OwnConfigurationIT {
     @Test
     void anotherCaBundleIsPutRightByTheWebhookItself() {
         String before = caBundle();
+        AuditWitness audit = driftseal.audit().fromNow();
 
         kubectl.run(
                         "patch",
@@ -81,6 +84,12 @@ class OwnConfigurationIT {
 
         Eventually.holds(
                 "the CA bundle to be the webhook's again", LIMIT, () -> caBundle().equals(before));
+        assertThat(audit.requestsBy("driftseal-webhook"))
+                .as("who put it right, by the API server's own log")
+                .anyMatch(event ->
+                        event.isAbout("validatingwebhookconfigurations", "", VERIFY)
+                                && List.of("patch", "update").contains(event.verb())
+                                && event.responseCode() == 200);
     }
 
     /** A configuration that only carries a name of ours, so that no call of anybody fails by it. */

@@ -11,9 +11,21 @@ public final class AuditWitness {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final AuditLog log;
+    private final AuditLog.Position start;
 
-    AuditWitness(AuditLog log) {
+    /** Of everything since the cluster's start. */
+    public AuditWitness(AuditLog log) {
+        this(log, AuditLog.Position.START);
+    }
+
+    private AuditWitness(AuditLog log, AuditLog.Position start) {
         this.log = log;
+        this.start = start;
+    }
+
+    /** A witness of what comes only: for an object that was refused before. */
+    public AuditWitness fromNow() {
+        return new AuditWitness(log, log.now());
     }
 
     /** A refused create or change of this object. */
@@ -24,7 +36,7 @@ public final class AuditWitness {
     /** A refused request for a subresource of this object, such as {@code exec}. */
     public AuditEvent refusal(String resource, String namespace, String name, String subresource) {
         return log.await(
-                AuditLog.Position.START,
+                start,
                 LIMIT,
                 "a refused request for " + resource + " " + namespace + "/" + name,
                 event ->
@@ -43,7 +55,7 @@ public final class AuditWitness {
     public AuditEvent success(
             String verb, String resource, String namespace, String name, String subresource) {
         return log.await(
-                AuditLog.Position.START,
+                start,
                 LIMIT,
                 verb + " of " + resource + " " + namespace + "/" + name,
                 event ->
@@ -55,7 +67,6 @@ public final class AuditWitness {
 
     /** Every request that an account of ours made. */
     public List<AuditEvent> requestsBy(String serviceAccount) {
-        return log.since(
-                AuditLog.Position.START, event -> event.user().endsWith(":" + serviceAccount));
+        return log.since(start, event -> event.user().endsWith(":" + serviceAccount));
     }
 }

@@ -6,6 +6,7 @@ import io.driftseal.system.cluster.Cluster;
 import io.driftseal.system.cluster.CommandResult;
 import io.driftseal.system.cluster.Kubectl;
 import io.driftseal.system.cluster.SharedCluster;
+import io.driftseal.system.installation.AuditWitness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,7 +98,8 @@ class PoliciesIT {
 
         // Then
         eventually(() -> !create(bound).succeeded());
-        assertThat(create(bound).stderr()).contains("is forbidden", DENIED, "pln-7", uid);
+        assertThat(create(bound).stderr()).contains("pln-7", uid);
+        assertForbidden(DENIED, "configmaps/probe/", () -> create(bound));
         assertThat(bound.run("get", "configmaps", "--namespace=" + namespace).succeeded()).isTrue();
         assertThat(bound.run("auth", "whoami").succeeded()).isTrue();
         assertThat(create(tenant()).succeeded()).isTrue();
@@ -144,13 +147,22 @@ class PoliciesIT {
                 "driftseal.io/response=exempt"
             })
     void onlyAdministratorsSwitchANamespace(String label) {
-        assertThat(labelNamespace(tenant(), label).stderr()).contains("(Forbidden)", MODE);
-        assertThat(namespaceStatus(label).stderr()).contains("(Forbidden)", MODE);
+        String itself = "namespaces/" + namespace + "/";
+        String labelled = "{\"labels\":{" + labels(label) + "}}";
+        assertForbidden(MODE, itself, () -> labelNamespace(tenant(), label));
+        assertForbidden(
+                MODE, itself + "status", () -> metadataOfNamespace(tenant(), labelled, "status"));
+        assertForbidden(MODE, itself + "finalize", () -> finalized(tenant(), label));
         assertThat(labelNamespace(tenant(), "team=blue").succeeded()).isTrue();
 
         assertThat(labelNamespace(cluster.kubectl(), label).succeeded()).isTrue();
         assertThat(labelNamespace(tenant(), "team=red").succeeded()).isTrue();
-        assertThat(labelNamespace(tenant(), label.replaceAll("=.*", "-")).stderr()).contains(MODE);
+        String away = label.replaceAll("=.*", "-");
+        assertForbidden(MODE, itself, () -> labelNamespace(tenant(), away));
+
+        // Who may do so does it by that path, too: the refusal above is not the path's own.
+        labelNamespace(cluster.kubectl(), away).require();
+        assertThat(finalized(cluster.kubectl(), label).require()).contains(labels(label));
     }
 
     @Test
@@ -159,15 +171,15 @@ class PoliciesIT {
 
         assertThat(labelNamespace(cluster.kubectl(), until).stderr())
                 .contains("wants the annotation");
-        assertThat(reason(tenant(), "because").stderr()).contains("(Forbidden)", MODE);
+        String itself = "namespaces/" + namespace + "/";
+        assertForbidden(MODE, itself, () -> reason(tenant(), "because"));
         assertThat(reason(cluster.kubectl(), "the registry is away").succeeded()).isTrue();
-        assertThat(labelNamespace(tenant(), until).stderr()).contains("(Forbidden)", MODE);
+        assertForbidden(MODE, itself, () -> labelNamespace(tenant(), until));
         assertThat(labelNamespace(cluster.kubectl(), "driftseal.io/break-glass=soon").stderr())
                 .contains("is the time at which it ends");
         assertThat(labelNamespace(cluster.kubectl(), until).succeeded()).isTrue();
         assertThat(labelNamespace(tenant(), "team=green").succeeded()).isTrue();
-        assertThat(labelNamespace(cluster.kubectl(), "driftseal.io/break-glass-").succeeded())
-                .isTrue();
+        labelNamespace(cluster.kubectl(), "driftseal.io/break-glass-").require();
     }
 
     /**
@@ -195,12 +207,14 @@ class PoliciesIT {
                     away.formatted(",\"team\":null", "{}"),
                     away.formatted("", "{\"note\":\"x\"}")
                 }) {
-            assertThat(metadataOfNamespace(responder, metadata).stderr())
+            assertThat(metadataOfNamespace(responder, metadata, "").stderr())
                     .as(metadata)
                     .contains("may do nothing else to them", MODE);
         }
         metadataOfNamespace(
-                        responder, away.formatted("", "{\"driftseal.io/break-glass-reason\":null}"))
+                        responder,
+                        away.formatted("", "{\"driftseal.io/break-glass-reason\":null}"),
+                        "")
                 .require();
 
         assertThat(
@@ -210,11 +224,12 @@ class PoliciesIT {
                 .contains("\"team\":\"blue\"");
     }
 
-    private CommandResult metadataOfNamespace(Kubectl who, String metadata) {
+    private CommandResult metadataOfNamespace(Kubectl who, String metadata, String subResource) {
         return who.run(
                 "patch",
                 "namespace",
                 namespace,
+                "--subresource=" + subResource,
                 "--type=merge",
                 "--patch={\"metadata\":" + metadata + "}");
     }
@@ -232,18 +247,15 @@ class PoliciesIT {
                 """
                         .replace("NAMESPACE", namespace));
 
-        CommandResult labelled =
-                cluster.kubectl(
+        cluster.kubectl(
                         "label",
                         "--overwrite",
                         "namespace",
                         namespace,
                         "driftseal.io/mode=warn",
                         "--as=carol",
-                        "--as-group=kubeadm:cluster-admins");
-
-        assertThat(labelled.stderr()).isEmpty();
-        assertThat(labelled.succeeded()).isTrue();
+                        "--as-group=kubeadm:cluster-admins")
+                .require();
     }
 
     @ParameterizedTest
@@ -252,9 +264,21 @@ class PoliciesIT {
     void stampsAndRuntimePolicyCannotBeWrittenPastTheWebhook(String member) {
         String[] parts = member.split(" ", 2);
 
-        assertThat(podStatus(parts[0], parts[1]).stderr()).contains("(Forbidden)", STAMPS);
-        assertThat(binding("pods/web/binding", parts[0], parts[1]).stderr()).contains(STAMPS);
-        assertThat(binding("bindings", parts[0], parts[1]).stderr()).contains(STAMPS);
+        assertForbidden(STAMPS, "pods/web/status", () -> podStatus(parts[0], parts[1]));
+        assertForbidden(
+                STAMPS, "pods/web/binding", () -> binding("pods/web/binding", parts[0], parts[1]));
+        assertForbidden(STAMPS, "bindings/web/", () -> binding("bindings", parts[0], parts[1]));
+    }
+
+    /** The client is told by which policy, and the API server's own log says it, too. */
+    private void assertForbidden(String policy, String path, Supplier<CommandResult> request) {
+        String[] about = path.split("/", 3);
+        AuditWitness audit = new AuditWitness(cluster.auditLog()).fromNow();
+
+        assertThat(request.get().stderr()).as(path).contains("orbidden", policy);
+        assertThat(audit.refusal(about[0], namespace, about[1], about[2]).responseCode())
+                .as(path)
+                .isEqualTo(403);
     }
 
     @Test
@@ -286,19 +310,18 @@ class PoliciesIT {
                         "--filename=-");
     }
 
-    private CommandResult namespaceStatus(String label) {
-        String[] parts = label.split("=", 2);
-        return tenant().run(
-                        "patch",
-                        "namespace",
-                        namespace,
-                        "--subresource=status",
-                        "--type=merge",
-                        "--patch={\"metadata\":{\"labels\":{\""
-                                + parts[0]
-                                + "\":\""
-                                + parts[1]
-                                + "\"}}}");
+    private static String labels(String label) {
+        return "\"" + label.replace("=", "\":\"") + "\"";
+    }
+
+    /** The whole namespace, with one label more, by the path that takes finalizers away. */
+    private CommandResult finalized(Kubectl who, String label) {
+        String stored = cluster.kubectl("get", "namespace", namespace, "-o", "json").require();
+        return who.runWithInput(
+                stored.replaceFirst("\"labels\": \\{", "\"labels\": {" + labels(label) + ","),
+                "replace",
+                "--raw=/api/v1/namespaces/" + namespace + "/finalize",
+                "--filename=-");
     }
 
     private CommandResult labelNamespace(Kubectl who, String label) {
