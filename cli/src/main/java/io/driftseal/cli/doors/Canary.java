@@ -110,10 +110,10 @@ final class Canary implements AutoCloseable {
     Map<String, Heard> knock() {
         Map<String, Heard> heard = new LinkedHashMap<>();
         heard.put("create-pod", stamp);
-        boolean made = stamp instanceof Heard.Stamped || stamp instanceof Heard.Through;
+        boolean podMade = stamp instanceof Heard.Stamped || stamp instanceof Heard.Through;
         var without =
                 new Heard.NotKnocked("the pod to knock with was not made (" + stamp.words() + ")");
-        doors().forEach((door, knock) -> heard.put(door, made ? heard(knock) : without));
+        doors().forEach((door, knock) -> heard.put(door, podMade ? heard(knock) : without));
         heard.put("node-proxy", heard(this::node));
         heard.put("driftseal-mode-labels", modeLabels());
         return heard;

@@ -7,9 +7,10 @@ import java.util.List;
 
 /**
  * How a Java is started that ends after minutes, as those of an installation on this machine do:
- * the first start of a program leaves its loaded classes in a file when it ends, which the later
- * ones begin with, and nothing is compiled twice. A file that does not fit, because a jar or the
- * Java is another, is made anew at the end. What an image starts with is in its own launch file.
+ * without the optimizing compiler, which would be at work all that time, and with the classes that
+ * the first start of the program left in a file when it ended. A file that does not fit, because a
+ * jar or the Java is another, is made anew at the end. What an image starts with is in its own
+ * launch file.
  */
 final class ShortLivedJava {
 
