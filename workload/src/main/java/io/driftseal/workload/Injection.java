@@ -1,11 +1,8 @@
 package io.driftseal.workload;
 
-import io.driftseal.workload.json.JsonArray;
 import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +41,9 @@ record Injection(Injector injector, Workload owner) implements Transformation {
         JsonObject rendered = binding.rendered(shape.without("otherContainers"));
         JsonObject spec = others(expected.object("spec"), live, binding);
         for (String list : Injector.LISTS) {
-            spec = placed(spec, list, "name", rendered.array(list), live.array(list));
+            spec =
+                    Transformation.placed(
+                            spec, list, "name", rendered.array(list), live.array(list));
         }
         for (JsonObject volume : rendered.objects("volumes")) {
             spec = Transformation.append(spec, "volumes", volume);
@@ -106,7 +105,8 @@ record Injection(Injector injector, Workload owner) implements Transformation {
             List<JsonValue> there = live.array(keyed.getKey());
             List<JsonValue> shown =
                     declared.array(keyed.getKey()).stream().filter(there::contains).toList();
-            changed = placed(changed, keyed.getKey(), keyed.getValue(), shown, there);
+            changed =
+                    Transformation.placed(changed, keyed.getKey(), keyed.getValue(), shown, there);
         }
         for (JsonObject rewrite : declared.objects("rewrites")) {
             List<String> path = List.of(rewrite.string("field").orElseThrow().split("\\."));
@@ -127,41 +127,6 @@ record Injection(Injector injector, Workload owner) implements Transformation {
         return path.size() == 1
                 ? object.with(name, value)
                 : object.with(name, with(object.object(name), path.subList(1, path.size()), value));
-    }
-
-    /**
-     * The list with further items where the child has them; those that were there keep their order,
-     * so that a change of it is still a change.
-     */
-    private static JsonObject placed(
-            JsonObject object,
-            String list,
-            String key,
-            List<JsonValue> further,
-            List<JsonValue> live) {
-        if (further.isEmpty()) {
-            return object;
-        }
-        var waiting = new LinkedHashMap<String, JsonValue>();
-        further.forEach(item -> waiting.put(key(item, key), item));
-        var own = new ArrayList<>(object.array(list));
-        own.forEach(item -> waiting.remove(key(item, key)));
-        var placed = new ArrayList<JsonValue>();
-        for (JsonValue there : live) {
-            JsonValue injected = waiting.remove(key(there, key));
-            if (injected != null) {
-                placed.add(injected);
-            } else if (!own.isEmpty()) {
-                placed.add(own.removeFirst());
-            }
-        }
-        placed.addAll(own);
-        placed.addAll(waiting.values());
-        return object.with(list, new JsonArray(placed));
-    }
-
-    private static String key(JsonValue item, String key) {
-        return item instanceof JsonObject object ? object.string(key).orElse("") : "";
     }
 
     private static JsonObject named(List<JsonValue> items, String name) {

@@ -57,7 +57,11 @@ final class ServiceAccountTransformations {
         };
     }
 
-    /** Id {@code service-account-token-volume}. */
+    /**
+     * Id {@code service-account-token-volume}. Its mount is expected where the child has it: the
+     * plug-in runs before webhooks for the containers of the template, and once more behind them
+     * for those that they added.
+     */
     static Transformation tokenVolume(JsonObject allowed, ClusterFacts facts) {
         return new TokenVolume(
                 GeneratedName.of(allowed),
@@ -129,8 +133,12 @@ final class ServiceAccountTransformations {
                                     return mountsAtPath(container)
                                                     || !live.array("volumeMounts").contains(mount)
                                             ? container
-                                            : Transformation.append(
-                                                    container, "volumeMounts", mount);
+                                            : Transformation.placed(
+                                                    container,
+                                                    "volumeMounts",
+                                                    "mountPath",
+                                                    List.of(mount),
+                                                    live.array("volumeMounts"));
                                 });
             }
             return mounted;

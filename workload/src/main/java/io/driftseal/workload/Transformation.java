@@ -5,6 +5,7 @@ import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import io.driftseal.workload.json.JsonValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -56,5 +57,40 @@ interface Transformation {
         var items = new ArrayList<>(object.array(list));
         items.add(item);
         return object.with(list, new JsonArray(items));
+    }
+
+    /**
+     * The list with further items where the child has them; those that were there keep their order,
+     * so that a change of it is still a change.
+     */
+    static JsonObject placed(
+            JsonObject object,
+            String list,
+            String key,
+            List<JsonValue> further,
+            List<JsonValue> live) {
+        if (further.isEmpty()) {
+            return object;
+        }
+        var waiting = new LinkedHashMap<String, JsonValue>();
+        further.forEach(item -> waiting.put(key(item, key), item));
+        var own = new ArrayList<>(object.array(list));
+        own.forEach(item -> waiting.remove(key(item, key)));
+        var placed = new ArrayList<JsonValue>();
+        for (JsonValue there : live) {
+            JsonValue injected = waiting.remove(key(there, key));
+            if (injected != null) {
+                placed.add(injected);
+            } else if (!own.isEmpty()) {
+                placed.add(own.removeFirst());
+            }
+        }
+        placed.addAll(own);
+        placed.addAll(waiting.values());
+        return object.with(list, new JsonArray(placed));
+    }
+
+    private static String key(JsonValue item, String key) {
+        return item instanceof JsonObject object ? object.string(key).orElse("") : "";
     }
 }

@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Somebody else's mutating webhook, which adds one container to every pod of one namespace. Its
- * name says whether it comes before ours or after.
+ * Somebody else's mutating webhook, which changes every new pod of one namespace. Its name says
+ * whether it comes before ours or after.
  */
 final class InjectingWebhook implements AutoCloseable {
 
@@ -32,17 +32,27 @@ final class InjectingWebhook implements AutoCloseable {
     private final Installation driftseal;
     private final String name;
     private final HttpsServer server;
-    private volatile String container;
+    private volatile String patch;
 
     /**
      * @param name of its configuration; webhooks are called in the order of these
      * @param container that it adds, as JSON
      */
-    InjectingWebhook(Installation driftseal, String name, String namespace, String container)
+    static InjectingWebhook adding(
+            Installation driftseal, String name, String namespace, String container)
+            throws Exception {
+        return new InjectingWebhook(driftseal, name, namespace, appending(container));
+    }
+
+    /**
+     * @param name of its configuration
+     * @param patch that it answers with, a JSON Patch
+     */
+    InjectingWebhook(Installation driftseal, String name, String namespace, String patch)
             throws Exception {
         this.driftseal = driftseal;
         this.name = name;
-        this.container = container;
+        this.patch = patch;
         String host = driftseal.cluster().hostAddress();
         CertificateAuthority authority =
                 CertificateAuthority.create(
@@ -91,15 +101,17 @@ final class InjectingWebhook implements AutoCloseable {
 
     /** From now on it adds this one. */
     void adds(String other) {
-        container = other;
+        patch = appending(other);
+    }
+
+    private static String appending(String container) {
+        return "[{\"op\":\"add\",\"path\":\"/spec/containers/-\",\"value\":%s}]"
+                .formatted(container);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             JsonNode request = JSON.readTree(exchange.getRequestBody()).path("request");
-            String patch =
-                    "[{\"op\":\"add\",\"path\":\"/spec/containers/-\",\"value\":%s}]"
-                            .formatted(container);
             byte[] body =
                     """
                     {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",

@@ -82,7 +82,7 @@ class InjectorsIT {
 
     private InjectingWebhook injecting(
             String name, String namespace, String container, String digest) throws Exception {
-        return new InjectingWebhook(driftseal, name, namespace, container(container, digest));
+        return InjectingWebhook.adding(driftseal, name, namespace, container(container, digest));
     }
 
     /** With the defaults that the API server writes, as the declaration has it. */
