@@ -51,7 +51,7 @@ final class ServingParts {
     ServedCertificate open(KubernetesApi api, SecureRandom random) throws IOException {
         ServedCertificate certificate =
                 configuration.certificateFiles().isPresent()
-                        ? CertificateFiles.open(configuration.certificateFiles().get())
+                        ? files(configuration.certificateFiles().get())
                         : own(api, random);
         expiry("serving.certificate", certificate::notAfter);
         health.condition(
@@ -61,6 +61,12 @@ final class ServingParts {
                                 ? Optional.empty()
                                 : Optional.of("the serving certificate has expired"));
         return certificate;
+    }
+
+    private CertificateFiles files(Path place) throws IOException {
+        CertificateFiles files = CertificateFiles.open(place, clock);
+        metrics.gauge("serving.certificate.files.usable", () -> files.failure().isEmpty() ? 1 : 0);
+        return files;
     }
 
     private ServingCertificate own(KubernetesApi api, SecureRandom random) throws IOException {

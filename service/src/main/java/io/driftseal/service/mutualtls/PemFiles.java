@@ -3,6 +3,7 @@ package io.driftseal.service.mutualtls;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -74,9 +75,12 @@ public final class PemFiles {
         throw new MutualTlsException(place + " holds no private key", null);
     }
 
-    private static String text(Path file) throws MutualTlsException {
+    /** The file's text, for who has to see whether it has changed. */
+    public static String text(Path file) throws MutualTlsException {
         try {
             return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new MutualTlsException(file + " does not exist", e);
         } catch (IOException e) {
             throw new MutualTlsException(file + " cannot be read as PEM", e);
         }
@@ -88,7 +92,8 @@ public final class PemFiles {
             for (Object o = parser.readObject(); o != null; o = parser.readObject()) {
                 objects.add(o);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // The parser has exceptions of its own for what is no base64 or no ASN.1.
             throw new MutualTlsException(place + " cannot be read as PEM", e);
         }
         return objects;

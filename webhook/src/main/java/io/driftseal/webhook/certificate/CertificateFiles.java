@@ -4,12 +4,13 @@ import io.driftseal.service.mutualtls.KeyManagers;
 import io.driftseal.service.mutualtls.MutualTlsException;
 import io.driftseal.service.mutualtls.PemFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,28 +18,31 @@ import org.slf4j.LoggerFactory;
 /**
  * A certificate that somebody else makes and renews: {@code tls.crt} (leaf first, then its chain)
  * and {@code tls.key} in a directory, as cert-manager's Secret is mounted. Read again when their
- * content changes; files that do not fit each other, as in the middle of a change, leave the last
- * good pair in use.
+ * content changes; a pair that cannot be used, as in the middle of a change, leaves the last good
+ * one in use.
  */
 public final class CertificateFiles implements ServedCertificate {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateFiles.class);
 
     private final Path certificateFile;
     private final Path keyFile;
+    private final InstantSource clock;
+    private volatile Optional<String> failure = Optional.empty();
     private volatile Current current;
 
-    private CertificateFiles(Path directory) throws IOException, MutualTlsException {
+    private CertificateFiles(Path directory, InstantSource clock) throws MutualTlsException {
         this.certificateFile = directory.resolve("tls.crt");
         this.keyFile = directory.resolve("tls.key");
-        this.current = read();
+        this.clock = clock;
+        this.current = usable(texts());
     }
 
     /**
      * @throws IOException if the files cannot be used; without a first pair nothing can be served
      */
-    public static CertificateFiles open(Path directory) throws IOException {
+    public static CertificateFiles open(Path directory, InstantSource clock) throws IOException {
         try {
-            return new CertificateFiles(directory);
+            return new CertificateFiles(directory, clock);
         } catch (MutualTlsException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -47,19 +51,27 @@ public final class CertificateFiles implements ServedCertificate {
     /**
      * Takes a changed pair into use for new handshakes.
      *
-     * @throws IOException if there is a changed pair that cannot be used
+     * @throws IOException if the files cannot be used, changed or not; what was in use stays
      */
     public synchronized void refresh() throws IOException {
         try {
-            String text = Files.readString(certificateFile) + Files.readString(keyFile);
-            if (text.equals(current.text())) {
-                return;
+            Texts texts = texts();
+            if (texts.equals(current.texts())) {
+                requireInItsTime(current.leaf());
+            } else {
+                current = usable(texts);
+                LOG.atInfo().addKeyValue("notAfter", notAfter()).log("serving certificate read");
             }
-            current = read();
-            LOG.atInfo().addKeyValue("notAfter", notAfter()).log("serving certificate read");
+            failure = Optional.empty();
         } catch (MutualTlsException e) {
+            failure = Optional.of(String.valueOf(e.getMessage()));
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** Why the files could not be used at the last refresh; empty if they could. */
+    public Optional<String> failure() {
+        return failure;
     }
 
     @Override
@@ -72,20 +84,46 @@ public final class CertificateFiles implements ServedCertificate {
         return current.leaf().getNotAfter().toInstant();
     }
 
-    private Current read() throws IOException, MutualTlsException {
-        String certificateText = Files.readString(certificateFile);
-        String keyText = Files.readString(keyFile);
-        List<X509Certificate> chain =
-                PemFiles.certificatesOf(certificateText, certificateFile.toString());
-        PrivateKey key = PemFiles.privateKeyOf(keyText, keyFile.toString());
-        return new Current(certificateText + keyText, chain.getFirst(), KeyManagers.of(key, chain));
+    private Texts texts() throws MutualTlsException {
+        return new Texts(PemFiles.text(certificateFile), PemFiles.text(keyFile));
     }
 
-    /** The text holds the key: this record is never printed. */
-    private record Current(String text, X509Certificate leaf, X509ExtendedKeyManager manager) {
-        @Override
-        public String toString() {
-            return "Current[" + leaf.getSubjectX500Principal() + "]";
+    private Current usable(Texts texts) throws MutualTlsException {
+        List<X509Certificate> chain =
+                PemFiles.certificatesOf(texts.certificate(), certificateFile.toString());
+        PrivateKey key = PemFiles.privateKeyOf(texts.key(), keyFile.toString());
+        requireInItsTime(chain.getFirst());
+        try {
+            return new Current(texts, chain.getFirst(), KeyManagers.of(key, chain));
+        } catch (MutualTlsException e) {
+            throw new MutualTlsException(
+                    keyFile + " is not the key of the certificate in " + certificateFile, e);
         }
     }
+
+    /** No caller would trust it: whatever else is in use is not worse. */
+    private void requireInItsTime(X509Certificate leaf) throws MutualTlsException {
+        Instant now = clock.instant();
+        Instant begin = leaf.getNotBefore().toInstant();
+        Instant end = leaf.getNotAfter().toInstant();
+        if (now.isBefore(begin)) {
+            throw new MutualTlsException(
+                    certificateFile + " holds a certificate that is not valid before " + begin,
+                    null);
+        }
+        if (!now.isBefore(end)) {
+            throw new MutualTlsException(
+                    certificateFile + " holds a certificate that has expired at " + end, null);
+        }
+    }
+
+    /** What was read last. Holds the key: this record is never printed. */
+    private record Texts(String certificate, String key) {
+        @Override
+        public String toString() {
+            return "Texts";
+        }
+    }
+
+    private record Current(Texts texts, X509Certificate leaf, X509ExtendedKeyManager manager) {}
 }
