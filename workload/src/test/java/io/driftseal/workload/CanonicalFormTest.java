@@ -27,6 +27,13 @@ class CanonicalFormTest {
                                 vector.string("sha256").orElseThrow()));
     }
 
+    @Test
+    void every_kind_has_golden_vectors() {
+        assertThat(goldenVectors().map(v -> Fixtures.workload((JsonObject) v.get()[1]).kind()))
+                .contains(BuiltInKind.values())
+                .contains(Fixtures.ROLLOUT);
+    }
+
     /**
      * A change of any of these needs a new version of the form: stamps that exist were made with
      * this one.

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Literal documents: files of src/test/resources, whose names state what they are, and texts in
@@ -18,6 +19,19 @@ final class Fixtures {
 
     /** What was in the cluster that wrote the real objects. */
     static final ClusterFacts FACTS = ClusterFacts.known(facts("api-server-1.36/facts.json"));
+
+    /** A custom root, shaped like those of progressive delivery. */
+    static final CustomKind ROLLOUT =
+            new CustomKind(
+                    "delivery.example.org",
+                    "v1alpha1",
+                    "Rollout",
+                    "rollouts",
+                    List.of("spec", "template"),
+                    BuiltInKind.REPLICA_SET,
+                    Optional.of("delivery.example.org/template-hash"));
+
+    private static final WorkloadKinds KINDS = WorkloadKinds.with(List.of(ROLLOUT));
 
     private Fixtures() {}
 
@@ -43,7 +57,7 @@ final class Fixtures {
 
     static Workload workload(JsonObject tree) {
         try {
-            return Workload.of(tree);
+            return Workload.of(KINDS, tree);
         } catch (UnsupportedWorkloadException e) {
             throw new IllegalArgumentException(e);
         }

@@ -6,11 +6,13 @@ import io.driftseal.workload.json.JsonObject;
 import io.driftseal.workload.json.JsonString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Objects that a real Kubernetes 1.36.3 wrote: a rich and a minimal Deployment, and what was made
- * of them.
+ * Objects that a real Kubernetes 1.36.3 wrote: a rich and a minimal Deployment, one root of every
+ * other kind, and what was made of them. The ReplicaSet of the custom root is what a controller of
+ * such a kind would send.
  */
 class RealObjectsTest {
 
@@ -36,12 +38,25 @@ class RealObjectsTest {
                 "minimal-deployment",
                 "minimal-replicaset",
                 "minimal-pod",
-                "bare-pod"
+                "bare-pod",
+                "orders-db-statefulset",
+                "orders-db-pod",
+                "node-log-daemonset",
+                "node-log-pod",
+                "legacy-replicationcontroller",
+                "legacy-pod",
+                "billing-job",
+                "billing-pod",
+                "nightly-cronjob",
+                "nightly-job",
+                "nightly-pod",
+                "canary-rollout",
+                "canary-replicaset",
+                "canary-pod"
             })
     void hashes_alike_what_a_webhook_saw_and_what_was_stored(String name) {
         // Given an object as a mutating webhook of a real API server received it at CREATE, and as
-        // it
-        // was stored, bound and reported on
+        // it was stored later
         Workload seen = Fixtures.admission(name + "-seen");
         Workload stored = Fixtures.admission(name + "-stored");
 
@@ -56,19 +71,30 @@ class RealObjectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"web", "minimal"})
-    void explains_a_child_as_a_webhook_sees_it(String name) {
-        // Given owners as they are stored, and children on their way through admission, where a pod
-        // has neither name nor uid
-        Workload deployment = Fixtures.admission(name + "-deployment-stored");
-        Workload replicaSet = Fixtures.admission(name + "-replicaset-stored");
-        Workload newReplicaSet = Fixtures.admission(name + "-replicaset-seen");
-        Workload newPod = Fixtures.admission(name + "-pod-seen");
+    @CsvSource({
+        "web-deployment, web-replicaset",
+        "web-replicaset, web-pod",
+        "minimal-deployment, minimal-replicaset",
+        "minimal-replicaset, minimal-pod",
+        "orders-db-statefulset, orders-db-pod",
+        "node-log-daemonset, node-log-pod",
+        "legacy-replicationcontroller, legacy-pod",
+        "billing-job, billing-pod",
+        "nightly-cronjob, nightly-job",
+        "nightly-job, nightly-pod",
+        "canary-rollout, canary-replicaset",
+        "canary-replicaset, canary-pod"
+    })
+    void explains_a_child_as_a_webhook_sees_it_and_as_it_is_stored(String owner, String child) {
+        // Given an owner as it is stored, and its child on its way through admission and afterwards
+        Workload maker = Fixtures.admission(owner + "-stored");
+        Workload seen = Fixtures.admission(child + "-seen");
+        Workload stored = Fixtures.admission(child + "-stored");
 
-        // When each is held against its owner, then nothing is left unexplained
-        assertThat(newPod.name()).isEmpty();
-        assertThat(Fixtures.unexplained(deployment, newReplicaSet).sentences(5)).isEmpty();
-        assertThat(Fixtures.unexplained(replicaSet, newPod).sentences(5)).isEmpty();
+        // When it is held against its owner, then nothing is left unexplained
+        assertThat(seen.uid()).isEmpty();
+        assertThat(Fixtures.unexplained(maker, seen).sentences(5)).isEmpty();
+        assertThat(Fixtures.unexplained(maker, stored).sentences(5)).isEmpty();
     }
 
     @Test
