@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.stamp.StampStatement;
 import io.driftseal.system.SharedInstallation;
-import io.driftseal.system.cluster.AuditEvent;
 import io.driftseal.system.cluster.CommandResult;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
@@ -13,10 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,67 +30,99 @@ class LifecycleIT {
     private final Installation driftseal = SharedInstallation.get();
     private final Terminal kubectl = driftseal.terminal();
 
-    @Tag("by-hand") // long, and it taints the node
-    @ParameterizedTest
-    @ValueSource(strings = {"observe", "enforce"})
-    void aDrainIsStoppedByTheBudgetAloneAndWhatComesBackIsStamped(String mode) {
-        String namespace = driftseal.namespace(mode, "restricted");
-        Period period = Period.from(driftseal, namespace);
-        Manifests manifests = Manifests.running(namespace);
-        kubectl.apply(
-                        manifests.account()
-                                + manifests.deployment().replace("replicas: 1", "replicas: 2")
-                                + """
-                                ---
-                                apiVersion: policy/v1
-                                kind: PodDisruptionBudget
-                                metadata: {name: web, namespace: %s}
-                                spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
-                                """
-                                        .formatted(namespace))
-                .require();
-        driftseal.awaitRunning(namespace, "web", 2);
-        Eventually.holds(
-                "the budget to allow one disruption",
-                LIMIT,
-                () ->
-                        run(namespace, "get", "pdb", "web", "-o", "jsonpath={.status}")
-                                .contains("\"disruptionsAllowed\":1"));
+    @Test
+    void aDrainIsStoppedByTheBudgetAloneAndWhatComesBackIsStamped() {
+        List<Period> periods = twoPodsInEachMode();
+        for (Period period : periods) {
+            Eventually.holds(
+                    "the budget to allow one disruption",
+                    LIMIT,
+                    () ->
+                            run(period.namespace(), "get", "pdb", "web", "-o", "jsonpath={.status}")
+                                    .contains("\"disruptionsAllowed\":1"));
+        }
         try {
             CommandResult drained =
                     kubectl.run(
                             "drain",
                             NODE,
-                            "--pod-selector=app=web",
+                            "--pod-selector=app=web,team=shop",
                             "--ignore-daemonsets",
-                            "--timeout=3s");
+                            "--timeout=2s");
 
             assertThat(drained.succeeded()).isFalse();
             assertThat(drained.stderr())
                     .contains("violate the pod's disruption budget")
                     .doesNotContain("driftseal");
-            List<AuditEvent> refused =
-                    period.events(event ->
-                            event.subresource().equals("eviction") && event.responseCode() >= 400);
-            assertThat(refused).isNotEmpty().allMatch(event -> event.responseCode() == 429);
+            assertThat(periods)
+                    .allSatisfy(period ->
+                            assertThat(
+                                            period.events(event ->
+                                                    event.subresource().equals("eviction")
+                                                            && event.responseCode() >= 400))
+                                    .isNotEmpty()
+                                    .allMatch(event -> event.responseCode() == 429));
         } finally {
             kubectl.run("uncordon", NODE).require();
         }
-        assertClean(namespace, driftseal.awaitRunning(namespace, "web", 2));
+        assertTwoCleanPods(periods);
+    }
 
-        List<String> before = names(driftseal.awaitRunning(namespace, "web", 2));
+    @Tag("by-hand") // it taints the node, and whatever else runs there ends
+    @Test
+    void aTaintEndsPodsAndWhatComesBackIsStamped() {
+        List<Period> periods = twoPodsInEachMode();
+        List<String> before = new ArrayList<>();
+        periods.forEach(period -> before.addAll(names(pods(period.namespace()))));
         kubectl.run("taint", "node", NODE, "example.com/broken=true:NoExecute").require();
         try {
-            Eventually.holds(
-                    "the taint to end the pods",
-                    LIMIT,
-                    () -> names(pods(namespace)).stream().noneMatch(before::contains));
+            for (Period period : periods) {
+                Eventually.holds(
+                        "the taint to end the pods",
+                        LIMIT,
+                        () -> names(pods(period.namespace())).stream().noneMatch(before::contains));
+            }
         } finally {
             kubectl.run("taint", "node", NODE, "example.com/broken-").require();
         }
-        assertClean(namespace, driftseal.awaitRunning(namespace, "web", 2));
-        assertThat(period.refusals()).isEmpty();
-        run(namespace, "delete", "deployment/web", "--wait=false");
+        assertTwoCleanPods(periods);
+    }
+
+    /** Running, one of which may go at a time. */
+    private List<Period> twoPodsInEachMode() {
+        List<Period> periods = new ArrayList<>();
+        for (String mode : List.of("observe", "enforce")) {
+            String namespace = driftseal.namespace(mode, "restricted");
+            periods.add(Period.from(driftseal, namespace));
+            Manifests manifests = Manifests.running(namespace);
+            kubectl.apply(
+                            manifests.account()
+                                    + manifests
+                                            .deployment()
+                                            .replace("replicas: 1", "replicas: 2")
+                                            .replace(
+                                                    "metadata: {labels: {app: web}",
+                                                    "metadata: {labels: {app: web, team: shop}")
+                                    + """
+                                    ---
+                                    apiVersion: policy/v1
+                                    kind: PodDisruptionBudget
+                                    metadata: {name: web, namespace: %s}
+                                    spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+                                    """
+                                            .formatted(namespace))
+                    .require();
+        }
+        periods.forEach(period -> driftseal.awaitRunning(period.namespace(), "web", 2));
+        return periods;
+    }
+
+    private void assertTwoCleanPods(List<Period> periods) {
+        for (Period period : periods) {
+            assertClean(period.namespace(), driftseal.awaitRunning(period.namespace(), "web", 2));
+            assertThat(period.refusals()).isEmpty();
+            run(period.namespace(), "delete", "deployment/web", "--wait=false");
+        }
     }
 
     @Test
@@ -217,9 +248,27 @@ class LifecycleIT {
         run(namespace, "delete", "deployment/web", "--wait=false");
     }
 
-    @Tag("by-hand") // long: two namespaces of everything start and end
     @Test
     void nothingThatEndsWaitsForTheWebhook() {
+        endWithoutTheWebhook(
+                Manifests::pending,
+                (namespace, app) -> driftseal.awaitPods(namespace, app, 1),
+                List.of("web", "store", "plain", "old", "once", "alone"));
+    }
+
+    @Tag("by-hand") // long: two namespaces of containers start and end
+    @Test
+    void nothingThatRunsAndEndsWaitsForTheWebhook() {
+        endWithoutTheWebhook(
+                Manifests::running,
+                (namespace, app) -> driftseal.awaitRunning(namespace, app, 1),
+                List.of("web", "store", "agent", "plain", "old", "once", "alone"));
+    }
+
+    private void endWithoutTheWebhook(
+            Function<String, Manifests> manifests,
+            BiConsumer<String, String> await,
+            List<String> apps) {
         List<String> namespaces =
                 List.of(
                         driftseal.namespace("enforce", "standard"),
@@ -228,19 +277,18 @@ class LifecycleIT {
                 namespaces.stream().map(name -> Period.from(driftseal, name)).toList();
         for (String namespace : namespaces) {
             kubectl.apply(
-                            Manifests.running(namespace)
+                            manifests
+                                    .apply(namespace)
                                     .everything()
                                     .replace(
                                             "  annotations: {example.com/owner: shop}\n",
                                             "  finalizers: [example.com/hold]\n"))
                     .require();
-            for (String app : List.of("web", "store", "agent", "plain", "once", "alone")) {
-                driftseal.awaitRunning(namespace, app, 1);
-            }
+            apps.forEach(app -> await.accept(namespace, app));
             run(namespace, "delete", "deployment/web", "--wait=false");
         }
 
-        driftseal.webhook().stop(Duration.ofSeconds(20));
+        driftseal.webhook().kill();
         try {
             for (String namespace : namespaces) {
                 // Held back by its finalizer: everything about it may still be changed.

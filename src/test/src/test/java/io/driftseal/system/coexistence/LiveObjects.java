@@ -1,5 +1,6 @@
 package io.driftseal.system.coexistence;
 
+import io.driftseal.system.installation.CustomRootExample;
 import io.driftseal.system.installation.Terminal;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,9 @@ final class LiveObjects {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String RESOURCES =
-            "deployments,replicasets,statefulsets,daemonsets,controllerrevisions,jobs,cronjobs,pods";
+            "deployments,replicasets,statefulsets,daemonsets,controllerrevisions,jobs,cronjobs,pods,"
+                    + "replicationcontrollers,rollouts."
+                    + CustomRootExample.GROUP;
 
     /** What the API server and its random numbers give each object of its own. */
     private static final Map<Pattern, String> OWN =

@@ -1,10 +1,12 @@
 package io.driftseal.system.coexistence;
 
+import io.driftseal.system.installation.CustomRootExample;
 import java.util.List;
 
 /**
- * One workload of every kind as a repository of manifests holds them, pods on no node unless said
- * otherwise: a test of what is written to the API needs no container.
+ * One workload of every kind, the custom one of {@link CustomRootExample} too, as a repository of
+ * manifests holds them, pods on no node unless said otherwise: a test of what is written to the API
+ * needs no container.
  */
 record Manifests(String namespace, String suffix, String nodeSelector) {
 
@@ -15,6 +17,8 @@ record Manifests(String namespace, String suffix, String nodeSelector) {
                     "statefulset/store",
                     "daemonset/agent",
                     "replicaset/plain",
+                    "replicationcontroller/old",
+                    "rollout." + CustomRootExample.GROUP + "/canary",
                     "job/once",
                     "cronjob/nightly",
                     "pod/alone");
@@ -34,6 +38,11 @@ record Manifests(String namespace, String suffix, String nodeSelector) {
 
     List<String> roots() {
         return ROOTS.stream().map(root -> root + suffix).toList();
+    }
+
+    /** Lines of a tool that names every object: the account is one more. */
+    static int objects() {
+        return ROOTS.size() + 1;
     }
 
     /** For {@code kubectl apply}. */
@@ -93,6 +102,27 @@ record Manifests(String namespace, String suffix, String nodeSelector) {
                     spec:
                 %3$s\
                 ---
+                apiVersion: v1
+                kind: ReplicationController
+                metadata: {name: old%2$s, namespace: %1$s, labels: {app: old%2$s}}
+                spec:
+                  replicas: 1
+                  selector: {app: old%2$s}
+                  template:
+                    metadata: {labels: {app: old%2$s}}
+                    spec:
+                %3$s\
+                ---
+                apiVersion: %7$s/v1alpha1
+                kind: Rollout
+                metadata: {name: canary%2$s, namespace: %1$s, labels: {app: canary%2$s}}
+                spec:
+                  replicas: 1
+                  template:
+                    metadata: {labels: {app: canary%2$s}}
+                    spec:
+                %3$s\
+                ---
                 apiVersion: batch/v1
                 kind: Job
                 metadata: {name: once%2$s, namespace: %1$s, labels: {app: once%2$s}}
@@ -127,7 +157,8 @@ record Manifests(String namespace, String suffix, String nodeSelector) {
                                 podSpec("Always", "3600", 6),
                                 podSpec("Never", "3600", 6),
                                 podSpec("Never", "3600", 10),
-                                podSpec("Always", "3600", 2));
+                                podSpec("Always", "3600", 2),
+                                CustomRootExample.GROUP);
     }
 
     /** A StatefulSet and a DaemonSet. */

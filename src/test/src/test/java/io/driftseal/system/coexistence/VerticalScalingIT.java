@@ -12,14 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The real VerticalPodAutoscaler in enforce, in place and by recreation. What the template's range
- * allows is approved and clean; what lies outside is refused by name.
+ * The real VerticalPodAutoscaler, in place and by recreation. What the template's range allows is
+ * approved and clean; what lies outside is refused by name in enforce, and found elsewhere.
  */
 class VerticalScalingIT {
 
@@ -34,7 +35,17 @@ class VerticalScalingIT {
     @Test
     @Tag("by-hand") // wants a program that takes minutes to build
     void theAutoscalerMovesWithinTheRangeThatTheTemplateNames(@TempDir Path directory) {
-        String namespace = driftseal.namespace("enforce", "restricted");
+        movesWithinTheRange("enforce", directory, this::isRefusedByName);
+    }
+
+    @Test
+    @Tag("by-hand") // wants the same program
+    void inObserveItMovesOutOfTheRangeAndThatIsFound(@TempDir Path directory) {
+        movesWithinTheRange("observe", directory, this::passesAndIsFound);
+    }
+
+    private void movesWithinTheRange(String mode, Path directory, Consumer<Period> outOfTheRange) {
+        String namespace = driftseal.namespace(mode, "restricted");
         Manifests manifests = Manifests.running(namespace);
         try (var autoscaler = new VerticalAutoscaler(driftseal.cluster(), namespace, directory)) {
             autoscaler.startWebhook();
@@ -85,24 +96,40 @@ class VerticalScalingIT {
             // Out of the range.
             Period beyond = Period.from(driftseal, namespace);
             autoscaler.recommend("500m", "32Mi");
-            AuditEvent refused =
-                    beyond.log()
-                            .await(
-                                    beyond.since(),
-                                    LIMIT,
-                                    "the refusal of a pod beyond the range",
-                                    event ->
-                                            event.namespace().equals(namespace)
-                                                    && event.resource().equals("pods")
-                                                    && event.verb().equals("create")
-                                                    && event.responseCode() == 403);
-            assertThat(refused.responseMessage())
-                    .contains("spec.containers[name=app].resources.requests.cpu")
-                    .contains("changed from 0.01 to 0.5");
-            // The autoscaler's own tolerance keeps the other one.
-            assertThat(driftseal.awaitRunning(namespace, "web", 1)).hasSize(1);
+            outOfTheRange.accept(beyond);
         }
         kubectl.run("delete", "deployment", "web", "-n", namespace, "--wait=false").require();
+    }
+
+    private void isRefusedByName(Period beyond) {
+        AuditEvent refused =
+                beyond.log()
+                        .await(
+                                beyond.since(),
+                                LIMIT,
+                                "the refusal of a pod beyond the range",
+                                event ->
+                                        event.namespace().equals(beyond.namespace())
+                                                && event.resource().equals("pods")
+                                                && event.verb().equals("create")
+                                                && event.responseCode() == 403);
+        assertThat(refused.responseMessage())
+                .contains("spec.containers[name=app].resources.requests.cpu")
+                .contains("changed from 0.01 to 0.5");
+        // The autoscaler's own tolerance keeps the other one.
+        assertThat(driftseal.awaitRunning(beyond.namespace(), "web", 1)).hasSize(1);
+    }
+
+    private void passesAndIsFound(Period beyond) {
+        List<ObjectNode> pods = requesting(beyond.namespace(), "500m");
+        assertThat(beyond.refusals()).isEmpty();
+        driftseal
+                .findings()
+                .await(
+                        beyond.namespace(),
+                        name(pods.getFirst()),
+                        "not-derived-from-owner",
+                        "requests.cpu");
     }
 
     private List<ObjectNode> requesting(String namespace, String cpu) {
