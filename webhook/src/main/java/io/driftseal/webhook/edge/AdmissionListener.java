@@ -167,7 +167,7 @@ public final class AdmissionListener implements AutoCloseable {
 
     private void refuse(HttpServerRequest request, int status, Rejection reason, String message) {
         parts.pipeline().metrics().rejected(reason);
-        ReviewExchange.refuse(request, ReviewAnswer.plain(status, message));
+        ReviewExchange.refuse(request, ReviewAnswer.rejection(status, reason, message));
     }
 
     /** What is no HTTP/1 request: a head too long, a line that is none. */

@@ -152,7 +152,7 @@ final class ReviewExchange {
     private void reject(int status, Rejection reason, String message) {
         parts.pipeline().metrics().rejected(reason);
         settle();
-        refuse(request, ReviewAnswer.plain(status, message));
+        refuse(request, ReviewAnswer.rejection(status, reason, message));
     }
 
     /**

@@ -45,7 +45,7 @@ public final class AdmissionPipeline {
             AdmissionRequest request = AdmissionReviewReader.read(body);
             AdmissionReviewer reviewer = reviewers.get(path);
             if (reviewer == null) {
-                return ReviewAnswer.plain(404, "no such path");
+                return ReviewAnswer.failure(404, "no such path");
             }
             AdmissionOutcome outcome = reviewer.review(request);
             ReviewAnswer answer = AdmissionReviewWriter.write(request.uid(), outcome);
@@ -57,12 +57,12 @@ public final class AdmissionPipeline {
             return answer;
         } catch (MalformedReviewException e) {
             metrics.rejected(Rejection.MALFORMED);
-            return ReviewAnswer.plain(400, "malformed AdmissionReview: " + e.getMessage());
+            return ReviewAnswer.failure(400, "malformed AdmissionReview: " + e.getMessage());
         } catch (RuntimeException e) {
             // A defect of ours. The failure policy of the caller decides, as for any lost answer.
             metrics.rejected(Rejection.FAILED);
             LOG.atError().addKeyValue("path", path).setCause(e).log("review failed");
-            return ReviewAnswer.plain(500, "the review failed");
+            return ReviewAnswer.failure(500, "the review failed");
         }
     }
 }

@@ -28,7 +28,7 @@ public final class AdmissionReviewWriter {
             case AdmissionOutcome.Refused(String message, Notes notes) ->
                     answer(response.put("allowed", false).put("status", forbidden(message)), notes);
             case AdmissionOutcome.Unanswered(int status, String message) ->
-                    ReviewAnswer.plain(status, message);
+                    ReviewAnswer.failure(status, message);
         };
     }
 

@@ -1,16 +1,30 @@
 package io.driftseal.webhook.review;
 
-import java.nio.charset.StandardCharsets;
+import io.driftseal.workload.json.JsonObject;
+import io.driftseal.workload.json.JsonWriter;
 
 /** An answer for HTTP. */
 @SuppressWarnings("ArrayRecordComponent") // written straight to a socket, never compared
 public record ReviewAnswer(int status, String contentType, byte[] body) {
 
-    /** An error without an AdmissionReview; the API server shows its text to the requester. */
-    public static ReviewAnswer plain(int status, String message) {
-        return new ReviewAnswer(
-                status,
-                "text/plain; charset=utf-8",
-                (message + "\n").getBytes(StandardCharsets.UTF_8));
+    /**
+     * An error without an AdmissionReview. Only of a Kubernetes {@code Status} does the API server
+     * show the text to the requester: of a plain 429, 503 or 504 it has general words of its own.
+     */
+    public static ReviewAnswer failure(int status, String message) {
+        JsonObject document =
+                JsonObject.builder()
+                        .put("apiVersion", "v1")
+                        .put("kind", "Status")
+                        .put("status", "Failure")
+                        .put("code", status)
+                        .put("message", message)
+                        .build();
+        return new ReviewAnswer(status, "application/json", JsonWriter.write(document));
+    }
+
+    /** The same for what never became a review, with the reason that metric and runbook name. */
+    public static ReviewAnswer rejection(int status, Rejection reason, String message) {
+        return failure(status, message + " (" + reason.word() + ")");
     }
 }

@@ -149,6 +149,10 @@ final class AdmissionListenerTest {
         HttpResponse<String> answer = send(request(method, path, type, new byte[] {'{'}));
 
         assertThat(answer.statusCode()).isEqualTo(status);
+        // What the API server's client reads; of any other body it shows no word.
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        assertThat(answer.body())
+                .contains("\"kind\":\"Status\"", "\"status\":\"Failure\"", "\"code\":" + status);
         assertThat(bench.metrics.scrape())
                 .contains("requests_rejected_total{reason=\"" + reason + "\"} 1.0");
     }
@@ -168,7 +172,8 @@ final class AdmissionListenerTest {
                                 twice.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).startsWith("malformed AdmissionReview: two members of one name");
+        assertThat(answer.body())
+                .contains("\"message\":\"malformed AdmissionReview: two members of one name");
     }
 
     @Test
@@ -309,6 +314,13 @@ final class AdmissionListenerTest {
             assertThat(flood.stream().map(answer -> answer.join().statusCode()))
                     .contains(200, 429)
                     .containsOnly(200, 429);
+            assertThat(flood.stream().map(CompletableFuture::join))
+                    .filteredOn(answer -> answer.statusCode() == 429)
+                    .allSatisfy(answer ->
+                            assertThat(answer.body())
+                                    .contains(
+                                            "\"too much of this namespace is under review; try again"
+                                                    + " (namespace_budget)\""));
             assertThat(bench.metrics.scrape())
                     .containsPattern(
                             "requests_rejected_total\\{reason=\"namespace_budget\"\\} [1-9]");
