@@ -9,6 +9,8 @@ import io.driftseal.testsupport.receiver.StrictSlackReceiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Slack and PagerDuty as local receivers that hold the sender to the real contract. */
 public final class Sinks implements AutoCloseable {
@@ -42,6 +44,11 @@ public final class Sinks implements AutoCloseable {
         pagerDuty.outage(Outage.dropped());
     }
 
+    /** Slack calls every message a bad one from now on. */
+    public void slackRefuses() {
+        slack.outage(Outage.answering(400));
+    }
+
     public void comeBack() {
         slack.outage(Outage.none());
         pagerDuty.outage(Outage.none());
@@ -64,6 +71,14 @@ public final class Sinks implements AutoCloseable {
         return pagerDuty.messages().stream()
                 .filter(e -> e.dedupKey().equals(incidentId))
                 .reduce((first, second) -> second);
+    }
+
+    /** Of the incidents whose events hold this text. */
+    public Set<String> pagerDutyKeysAbout(String text) {
+        return pagerDuty.messages().stream()
+                .filter(e -> e.event().toString().contains(text))
+                .map(ReceivedPagerDutyEvent::dedupKey)
+                .collect(Collectors.toSet());
     }
 
     public List<String> pagerDutyKeys() {
