@@ -2,11 +2,15 @@ package io.driftseal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftseal.kubernetes.fabric8.Fabric8KubernetesApi;
+import io.driftseal.system.cluster.AuditLog;
+import io.driftseal.system.installation.AdmissionLoad;
 import io.driftseal.system.installation.DeploymentManifest;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
 import io.driftseal.system.installation.Terminal;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -67,17 +71,70 @@ class FailureIT {
         assertThat(driftseal.sinks().violations()).isEmpty();
     }
 
+    /** Of several replicas none fails: that is seen on the chart's own Deployment, by ReleaseIT. */
     @Test
-    void aRestartOfTheWebhookUnderAdmissionsFailsNone() throws Exception {
-        String namespace = driftseal.namespace("observe", "development");
-        driftseal.deploy(DeploymentManifest.of(namespace, "api").onNoNode());
+    void aRestartOfTheOnlyWebhookUnderAdmissionsLeavesThemToTheFailurePolicy() {
+        String enforced = driftseal.namespace("enforce", "standard");
+        String observed = driftseal.namespace("observe", "standard");
+        AuditLog.Position start = driftseal.cluster().auditLog().now();
+        int exitCode;
+        AdmissionLoad strict = load(enforced);
+        AdmissionLoad lax = load(observed);
+        try (strict;
+                lax) {
+            await(strict, 4);
+            await(lax, 4);
+            assertThat(strict.failures()).isEmpty();
+            assertThat(lax.unstamped()).isZero();
 
-        int exitCode = driftseal.webhook().stop(Duration.ofSeconds(20));
-        driftseal.restart(driftseal.webhook());
+            exitCode = driftseal.webhook().stop(Duration.ofSeconds(20));
+            await(lax, lax.admitted() + 4);
+            driftseal.restart(driftseal.webhook());
+
+            await(strict, strict.admitted() + 4);
+            await(lax, lax.admitted() + 4);
+        }
 
         assertThat(exitCode).isZero();
-        ObjectNode deployment = kubectl.get(namespace, "deployment", "api");
-        assertThat(driftseal.stamps().of(deployment).decisionId()).startsWith("dec-");
+        assertThat(lax.failures()).isEmpty();
+        assertThat(lax.unstamped()).isPositive();
+        assertThat(strict.unstamped()).isZero();
+        assertThat(strict.failures())
+                .isNotEmpty()
+                .allSatisfy(failure ->
+                        assertThat(failure)
+                                .containsAnyOf(
+                                        "failed calling webhook \"verify.enforce.driftseal.io\"",
+                                        "was not asked or did not answer"));
+        assertThat(refusedCreates(start, enforced)).isEqualTo(strict.failures().size());
+        assertThat(refusedCreates(start, observed)).isZero();
+    }
+
+    /** As the API server counts them. */
+    private long refusedCreates(AuditLog.Position start, String namespace) {
+        return driftseal
+                .cluster()
+                .auditLog()
+                .since(
+                        start,
+                        event ->
+                                event.namespace().equals(namespace)
+                                        && event.resource().equals("deployments")
+                                        && event.verb().equals("create")
+                                        && event.responseCode() >= 400)
+                .size();
+    }
+
+    private AdmissionLoad load(String namespace) {
+        return new AdmissionLoad(
+                Fabric8KubernetesApi.connect(driftseal.cluster().adminKubeconfig(), "load"),
+                List.of(namespace),
+                1);
+    }
+
+    private static void await(AdmissionLoad load, int count) {
+        Eventually.holds(
+                count + " admissions", Duration.ofSeconds(60), () -> load.admitted() >= count);
     }
 
     private static String name(ObjectNode object) {
