@@ -1,6 +1,7 @@
 package io.driftseal.system.cluster;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param jsonStorage whether the API server stores new objects as JSON, so that {@link EtcdGateway}
  *     users can edit them as text; protobuf otherwise
  * @param durable whether etcd waits for the disk; slower, needed only where a crash is the question
+ * @param admissionPlugins of the API server that run beside those that always do
  * @param networkIndex 0 to 255, see {@link ClusterNetwork}; empty picks the first free one
  */
 public record ClusterSettings(
@@ -24,6 +26,7 @@ public record ClusterSettings(
         boolean node,
         boolean jsonStorage,
         boolean durable,
+        List<String> admissionPlugins,
         OptionalInt networkIndex) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,12}");
 
@@ -39,6 +42,7 @@ public record ClusterSettings(
             throw new IllegalArgumentException(
                     "a cluster's state cannot be below /run or /var/log: " + stateDirectory);
         }
+        admissionPlugins = List.copyOf(admissionPlugins);
         Objects.requireNonNull(networkIndex, "networkIndex");
         if (networkIndex.isPresent()) {
             Objects.checkIndex(networkIndex.getAsInt(), ClusterNetwork.COUNT);
@@ -51,28 +55,43 @@ public record ClusterSettings(
      */
     public static ClusterSettings named(String name) {
         return new ClusterSettings(
-                name, defaultStateDirectory(), true, true, false, OptionalInt.empty());
+                name, defaultStateDirectory(), true, true, false, List.of(), OptionalInt.empty());
     }
 
     public ClusterSettings withStateDirectory(Path directory) {
-        return new ClusterSettings(name, directory, node, jsonStorage, durable, networkIndex);
+        return new ClusterSettings(
+                name, directory, node, jsonStorage, durable, admissionPlugins, networkIndex);
     }
 
     public ClusterSettings withoutNode() {
-        return new ClusterSettings(name, stateDirectory, false, jsonStorage, durable, networkIndex);
+        return new ClusterSettings(
+                name, stateDirectory, false, jsonStorage, durable, admissionPlugins, networkIndex);
     }
 
     public ClusterSettings withJsonStorage(boolean json) {
-        return new ClusterSettings(name, stateDirectory, node, json, durable, networkIndex);
+        return new ClusterSettings(
+                name, stateDirectory, node, json, durable, admissionPlugins, networkIndex);
     }
 
     public ClusterSettings withDurableStorage() {
-        return new ClusterSettings(name, stateDirectory, node, jsonStorage, true, networkIndex);
+        return new ClusterSettings(
+                name, stateDirectory, node, jsonStorage, true, admissionPlugins, networkIndex);
+    }
+
+    public ClusterSettings withAdmissionPlugins(List<String> names) {
+        return new ClusterSettings(
+                name, stateDirectory, node, jsonStorage, durable, names, networkIndex);
     }
 
     public ClusterSettings withNetworkIndex(int index) {
         return new ClusterSettings(
-                name, stateDirectory, node, jsonStorage, durable, OptionalInt.of(index));
+                name,
+                stateDirectory,
+                node,
+                jsonStorage,
+                durable,
+                admissionPlugins,
+                OptionalInt.of(index));
     }
 
     private static Path defaultStateDirectory() {

@@ -85,6 +85,8 @@ final class ControlPlane {
 
     private List<String> apiServer() {
         run.write("audit-policy.yaml", Template.read("audit-policy.yaml"));
+        List<String> plugins = new ArrayList<>(settings.admissionPlugins());
+        plugins.add("NodeRestriction");
         List<String> command = new ArrayList<>();
         command.add(programs.locate("kube-apiserver").toString());
         command.addAll(apiServerConnections());
@@ -95,7 +97,7 @@ final class ControlPlane {
                         "--service-account-signing-key-file=" + run.key("service-accounts.key"),
                         "--authorization-mode=Node,RBAC",
                         "--anonymous-auth=false",
-                        "--enable-admission-plugins=NodeRestriction",
+                        "--enable-admission-plugins=" + String.join(",", plugins),
                         "--allow-privileged=true",
                         "--service-cluster-ip-range=" + ClusterNetwork.SERVICE_RANGE,
                         // Webhooks by service resolve to endpoints, without kube-proxy.
