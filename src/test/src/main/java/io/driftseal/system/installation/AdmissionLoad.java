@@ -23,18 +23,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Users who create and delete Deployments of no pods, four a second each or as fast as they are
- * answered: each is stamped and verified, and so is the ReplicaSet that its controller makes. As
- * many as a machine can take would show what a machine without a free core does to JVMs that start,
- * not what a restart does to admissions.
+ * Users who create and delete Deployments of one pod on no node, four a second each or as fast as
+ * they are answered: each is stamped and verified, and so are the ReplicaSet and the pod that the
+ * controllers make. As many as a machine can take would show what a machine without a free core
+ * does to JVMs that start, not what a restart does to admissions.
  */
 public final class AdmissionLoad implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(250);
 
     /**
-     * Deployments of one user that the controller has not seen yet. The controller manager asks the
-     * API server twenty times a second at most: more would keep the rollout waiting that the load
-     * is there to watch.
+     * Deployments of one user that have no pod yet. The controller manager asks the API server
+     * twenty times a second at most: more would keep the rollout waiting that the load is there to
+     * watch.
      */
     private static final int MOST_STANDING = 8;
 
@@ -91,16 +91,15 @@ public final class AdmissionLoad implements AutoCloseable {
     }
 
     /**
-     * A Deployment goes when its controller has made its ReplicaSet: one whose owner is gone is
-     * refused, and rightly.
+     * A Deployment goes when it has its pod: a child whose owner is gone is refused, and rightly.
      */
     private void removeOldest(Deque<ObjectKey> stands) {
         ObjectKey oldest = stands.getFirst();
-        boolean seen =
+        boolean complete =
                 api.get(ResourceType.DEPLOYMENTS, oldest)
-                        .flatMap(deployment -> deployment.find("status", "observedGeneration"))
+                        .flatMap(deployment -> deployment.find("status", "replicas"))
                         .isPresent();
-        if (seen) {
+        if (complete) {
             stands.removeFirst();
             api.delete(
                     ResourceType.DEPLOYMENTS,
@@ -142,9 +141,10 @@ public final class AdmissionLoad implements AutoCloseable {
                 """
                 {"apiVersion":"apps/v1","kind":"Deployment",
                  "metadata":{"namespace":"%1$s","name":"%2$s"},
-                 "spec":{"replicas":0,"selector":{"matchLabels":{"app":"%2$s"}},
+                 "spec":{"replicas":1,"selector":{"matchLabels":{"app":"%2$s"}},
                   "template":{"metadata":{"labels":{"app":"%2$s"}},
-                   "spec":{"automountServiceAccountToken":false,"containers":[{"name":"app","image":"driftseal.local/busybox:1",
+                   "spec":{"automountServiceAccountToken":false,"nodeSelector":{"example.com/node":"nowhere"},
+                    "containers":[{"name":"app","image":"driftseal.local/busybox:1",
                     "securityContext":{"allowPrivilegeEscalation":false}}]}}}}
                 """
                         .formatted(namespace, name);

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -169,11 +170,12 @@ class ReleaseIT {
         assertThat(load.unstamped()).isZero();
         assertThat(load.admitted()).isGreaterThan(20);
         assertThat(refusedCreations(before, busy)).isEmpty();
+        assertThat(admittedPods(before, busy)).isGreaterThan(20);
         assertThat(timeout()).isEqualTo("5");
         assertThat(data("configmap", "driftseal-denied-tokens")).contains("0f0f0f0f");
         assertThat(data("secret", "driftseal-webhook-authorities")).isNotEqualTo(authorities);
         assertThat(metric("driftseal_webhook_serving_authorities")).isGreaterThan(1);
-        report("upgrade and rollback", load);
+        report("upgrade and rollback", load, before, busy);
     }
 
     /** A crash shows what the failure policies say, and nothing else. */
@@ -182,6 +184,7 @@ class ReleaseIT {
     void aReplicaKilledUnderLoadCostsWhatTheFailurePolicySays() throws Exception {
         String closed = namespace("closed", "enforce");
         String open = namespace("open", "observe");
+        AuditLog.Position before = cluster.auditLog().now();
 
         AdmissionLoad strict = load(List.of(closed), 2);
         AdmissionLoad lax = load(List.of(open), 2);
@@ -193,15 +196,17 @@ class ReleaseIT {
             await(lax, lax.admitted() + 30);
         }
 
-        assertThat(strict.failures())
+        assertThat(strict.failures().size()).isLessThan(strict.admitted());
+        assertThat(refusedCreations(before, closed))
                 .allSatisfy(failure ->
                         assertThat(failure)
                                 .containsAnyOf(
                                         "failed calling webhook \"verify.enforce.driftseal.io\"",
                                         "was not asked or did not answer"));
         assertThat(lax.failures()).isEmpty();
-        report("kill -9, enforce", strict);
-        report("kill -9, observe", lax);
+        assertThat(refusedCreations(before, open)).isEmpty();
+        report("kill -9, enforce", strict, before, closed);
+        report("kill -9, observe", lax, before, open);
     }
 
     private AdmissionLoad load(List<String> namespaces, int users) {
@@ -251,18 +256,30 @@ class ReleaseIT {
     }
 
     private List<String> refusedCreations(AuditLog.Position since, String namespace) {
+        return creations(since, namespace)
+                .filter(event -> event.responseCode() != 201)
+                .map(AuditEvent::responseMessage)
+                .toList();
+    }
+
+    private long admittedPods(AuditLog.Position since, String namespace) {
+        return creations(since, namespace)
+                .filter(event -> event.resource().equals("pods") && event.responseCode() == 201)
+                .count();
+    }
+
+    private Stream<AuditEvent> creations(AuditLog.Position since, String namespace) {
         return cluster
                 .auditLog()
                 .since(
                         since,
                         event ->
                                 event.verb().equals("create")
-                                        && event.namespace().equals(namespace))
+                                        && event.namespace().equals(namespace)
+                                        && event.subresource().isEmpty())
                 .stream()
-                .filter(event -> List.of("deployments", "replicasets").contains(event.resource()))
-                .filter(event -> event.responseCode() != 201)
-                .map(AuditEvent::responseMessage)
-                .toList();
+                .filter(event ->
+                        List.of("deployments", "replicasets", "pods").contains(event.resource()));
     }
 
     private void deny(String podUid) {
@@ -331,10 +348,17 @@ class ReleaseIT {
                 .require();
     }
 
-    private static void report(String what, AdmissionLoad load) {
+    private void report(
+            String what, AdmissionLoad load, AuditLog.Position since, String namespace) {
         System.out.printf(
-                "%s: %d Deployments admitted, %d without a stamp, %d failed%n",
-                what, load.admitted(), load.unstamped(), load.failures().size());
+                "%s: %d Deployments and %d pods admitted, %d without a stamp, %d failed,"
+                        + " %d creations refused%n",
+                what,
+                load.admitted(),
+                admittedPods(since, namespace),
+                load.unstamped(),
+                load.failures().size(),
+                refusedCreations(since, namespace).size());
     }
 
     private static String name(ObjectNode object) {
