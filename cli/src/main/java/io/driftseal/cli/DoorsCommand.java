@@ -98,8 +98,9 @@ final class DoorsCommand implements Callable<Integer> {
         Set<String> left = new HashSet<>(ALWAYS_EXEMPT);
         left.addAll(exempt);
         return lookOnly
-                ? DoorCheck.looking(api, left, Set.copyOf(open))
-                : DoorCheck.knocking(api, namespace, left, Set.copyOf(open));
+                ? DoorCheck.looking(api, OwnTraces.DEFAULT_NAMESPACE, left, Set.copyOf(open))
+                : DoorCheck.knocking(
+                        api, namespace, OwnTraces.DEFAULT_NAMESPACE, left, Set.copyOf(open));
     }
 
     private boolean confirmed(String namespace) throws CommandFailedException {

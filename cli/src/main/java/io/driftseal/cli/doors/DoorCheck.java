@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** The self-test: reads what is configured, knocks where asked to, and says what came of it. */
 public final class DoorCheck {
 
-    private static final int NAME_WIDTH = 22;
+    private static final int LEAST_NAME_WIDTH = 22;
     private static final int ENFORCE_WIDTH = 12;
 
     private final DoorReport report;
@@ -21,20 +21,31 @@ public final class DoorCheck {
         this.report = report;
     }
 
-    /** Reads only. */
-    public static DoorCheck looking(KubernetesApi api, Set<String> exempt, Set<String> open) {
+    /**
+     * Reads only.
+     *
+     * @param usual namespace of an installation whose webhooks name none
+     */
+    public static DoorCheck looking(
+            KubernetesApi api, String usual, Set<String> exempt, Set<String> open) {
         return new DoorCheck(
-                DoorReport.of(Survey.of(api), Map.of(), new DoorReport.Accepted(exempt, open)));
+                DoorReport.of(
+                        Survey.of(api, usual), Map.of(), new DoorReport.Accepted(exempt, open)));
     }
 
     /**
      * Knocks from a namespace of this name, which is made and removed.
      *
+     * @param usual namespace of an installation whose webhooks name none
      * @throws io.driftseal.kubernetes.KubernetesApiException if it cannot be made or removed
      */
     public static DoorCheck knocking(
-            KubernetesApi api, String namespace, Set<String> exempt, Set<String> open) {
-        Survey survey = Survey.of(api);
+            KubernetesApi api,
+            String namespace,
+            String usual,
+            Set<String> exempt,
+            Set<String> open) {
+        Survey survey = Survey.of(api, usual);
         Map<String, Heard> heard;
         try (Canary canary = Canary.make(api, namespace)) {
             heard = canary.knock();
@@ -97,9 +108,16 @@ public final class DoorCheck {
                 + ")";
     }
 
-    private static String row(String name, String enforce, String heard, String by) {
-        String line = pad(name, NAME_WIDTH) + pad(enforce, ENFORCE_WIDTH) + printable(heard);
+    private String row(String name, String enforce, String heard, String by) {
+        String line = pad(name, nameWidth()) + pad(enforce, ENFORCE_WIDTH) + printable(heard);
         return by.isEmpty() || heard.contains(by) ? line : line + "  (" + printable(by) + ")";
+    }
+
+    /** Names of custom kinds are long. */
+    private int nameWidth() {
+        return report.lines().stream()
+                .mapToInt(line -> line.name().length() + 1)
+                .reduce(LEAST_NAME_WIDTH, Math::max);
     }
 
     private static String pad(String text, int width) {

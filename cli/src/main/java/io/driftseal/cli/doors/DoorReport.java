@@ -50,7 +50,7 @@ record DoorReport(List<Line> lines, Map<String, String> namespaces, List<String>
         List<String> faults = new ArrayList<>();
         List<Line> lines = new ArrayList<>();
         Map<String, String> enforced = Map.of(MODE_LABEL, ENFORCE, NAME_LABEL, "driftseal-doors");
-        for (Entrance entrance : Entrance.all()) {
+        for (Entrance entrance : survey.entrances()) {
             Optional<Heard> answer = Optional.ofNullable(heard.get(entrance.name()));
             List<Webhook> watching = watching(survey, entrance, enforced);
             lines.add(line(entrance, watching, answer));
@@ -78,6 +78,7 @@ record DoorReport(List<Line> lines, Map<String, String> namespaces, List<String>
             wrong.forEach(why -> faults.add(policy.name() + " (" + policy.shuts() + "): " + why));
             answer.flatMap(words -> contradiction(policy, words)).ifPresent(faults::add);
         }
+        faults.addAll(survey.custom().faults());
         faults.addAll(notKnocked(heard));
         return new DoorReport(lines, namespaces(survey, accepted, faults), faults);
     }
@@ -175,7 +176,7 @@ record DoorReport(List<Line> lines, Map<String, String> namespaces, List<String>
 
     private static Optional<String> stamping(Survey survey, Map<String, String> labels) {
         List<String> without =
-                Entrance.all().stream()
+                survey.entrances().stream()
                         .filter(entrance -> entrance.name().startsWith("create-"))
                         .filter(entrance ->
                                 survey.webhooks().stream()
@@ -213,7 +214,7 @@ record DoorReport(List<Line> lines, Map<String, String> namespaces, List<String>
                     var named = new LinkedHashMap<>(labels);
                     named.put(NAME_LABEL, name);
                     long watched =
-                            Entrance.all().stream()
+                            survey.entrances().stream()
                                     .filter(Entrance::namespaced)
                                     .filter(entrance ->
                                             !watching(survey, entrance, named).isEmpty())

@@ -15,17 +15,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the API server is told to ask, read once with the caller's rights.
  *
  * @param webhooks of ours, by the names of the chart
+ * @param custom entrances of the kinds that the installation was told of
  * @param policies of ours that are there, by name
  * @param bindings all of them
  * @param namespaces labels by name
  */
 record Survey(
         List<Webhook> webhooks,
+        CustomEntrances custom,
         Map<String, JsonObject> policies,
         List<JsonObject> bindings,
         Map<String, Map<String, String>> namespaces) {
@@ -36,7 +39,11 @@ record Survey(
     /** Twenty times what clusters have; beyond it the rest is not read. */
     private static final int MAXIMUM_PAGES = 200;
 
-    static Survey of(KubernetesApi api) {
+    /**
+     * @param usual namespace of the installation, where its webhooks are called by a URL that names
+     *     none
+     */
+    static Survey of(KubernetesApi api, String usual) {
         List<Webhook> webhooks = new ArrayList<>();
         read(webhooks, api, ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, true);
         read(webhooks, api, ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS, false);
@@ -52,8 +59,10 @@ record Survey(
         for (JsonObject namespace : list(api, ResourceType.NAMESPACES)) {
             namespaces.put(ObjectKey.of(namespace).name(), labels(namespace));
         }
+        Set<String> served = servedFrom(webhooks);
         return new Survey(
                 List.copyOf(webhooks),
+                CustomEntrances.of(api, served.isEmpty() ? Set.of(usual) : served),
                 policies,
                 list(api, ResourceType.VALIDATING_ADMISSION_POLICY_BINDINGS),
                 namespaces);
@@ -61,6 +70,15 @@ record Survey(
 
     /** Where their Service is, which is the namespace of the installation. */
     Set<String> servedFrom() {
+        return servedFrom(webhooks);
+    }
+
+    /** Every entrance of this cluster. */
+    List<Entrance> entrances() {
+        return Stream.concat(Entrance.all().stream(), custom.entrances().stream()).toList();
+    }
+
+    private static Set<String> servedFrom(List<Webhook> webhooks) {
         return webhooks.stream()
                 .flatMap(webhook ->
                         webhook.tree().string("clientConfig", "service", "namespace").stream())

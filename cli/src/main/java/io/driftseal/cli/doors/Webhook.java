@@ -52,7 +52,7 @@ record Webhook(String configuration, boolean mutating, JsonObject tree) {
                 scope.equals("*") || scope.equals(entrance.namespaced() ? "Namespaced" : "Cluster");
         return inScope
                 && has(rule, "apiGroups", List.of("*", entrance.group()))
-                && has(rule, "apiVersions", List.of("*", "v1"))
+                && has(rule, "apiVersions", List.of("*", entrance.version()))
                 && has(rule, "operations", List.of("*", entrance.operation()))
                 && has(rule, "resources", spellings(entrance.resource()));
     }

@@ -1,14 +1,8 @@
 package io.driftseal.cli.doors;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.driftseal.kubernetes.ResourceType;
-import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
-import io.driftseal.workload.json.JsonLimits;
 import io.driftseal.workload.json.JsonObject;
-import io.driftseal.workload.json.JsonReader;
-import io.driftseal.workload.json.MalformedJsonException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,135 +19,9 @@ class DoorReportTest {
     private static final DoorReport.Accepted NOTHING =
             new DoorReport.Accepted(Set.of("kube-system", "driftseal-system"), Set.of());
 
-    private static final String WORKLOADS =
-            """
-            {"apiGroups":["","apps","batch"],"apiVersions":["v1"],"operations":["CREATE","UPDATE"],"scope":"Namespaced",
-             "resources":["pods","deployments","replicasets","statefulsets","daemonsets","jobs","cronjobs",
-                          "replicationcontrollers","pods/ephemeralcontainers","pods/resize"]}
-            """;
-    private static final String DOORS =
-            """
-            {"apiGroups":[""],"apiVersions":["v1"],"operations":["CONNECT"],"scope":"Namespaced",
-             "resources":["pods/exec","pods/attach","pods/portforward","pods/proxy","services/proxy"]},
-            {"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"scope":"Namespaced",
-             "resources":["serviceaccounts/token","pods/eviction"]}
-            """;
-    private static final String NODES =
-            """
-            {"apiGroups":[""],"apiVersions":["v1"],"operations":["CONNECT"],"scope":"Cluster","resources":["nodes/proxy"]}
-            """;
-
-    private static String webhook(String name, String rules, String policy, String operator) {
-        return """
-        {"name":"%s","clientConfig":{"caBundle":"Q0E="},"failurePolicy":"%s","rules":[%s],"objectSelector":{},
-         "namespaceSelector":{"matchExpressions":[
-          {"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["driftseal-system","kube-system"]}%s]}}
-        """
-                .formatted(
-                        name,
-                        policy,
-                        rules,
-                        operator.isEmpty()
-                                ? ""
-                                : ",{\"key\":\"driftseal.io/mode\",\"operator\":\""
-                                        + operator
-                                        + "\",\"values\":[\"enforce\"]}");
-    }
-
-    private static String configuration(String kind, String name, String... webhooks) {
-        return """
-        {"apiVersion":"admissionregistration.k8s.io/v1","kind":"%s","metadata":{"name":"%s"},"webhooks":[%s]}
-        """
-                .formatted(kind, name, String.join(",", webhooks));
-    }
-
-    /** A whole installation, each text as the change leaves it. */
-    private static FakeKubernetesApi cluster(UnaryOperator<String> change) {
-        var api = new FakeKubernetesApi();
-        put(
-                api,
-                ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS,
-                change,
-                configuration(
-                        "MutatingWebhookConfiguration",
-                        "zz-driftseal-stamp",
-                        webhook("stamp.driftseal.io", WORKLOADS, "Ignore", "")));
-        put(
-                api,
-                ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS,
-                change,
-                configuration(
-                        "ValidatingWebhookConfiguration",
-                        "driftseal-verify",
-                        webhook("verify.enforce.driftseal.io", WORKLOADS, "Fail", "In"),
-                        webhook("verify.driftseal.io", WORKLOADS, "Ignore", "NotIn")));
-        put(
-                api,
-                ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS,
-                change,
-                configuration(
-                        "ValidatingWebhookConfiguration",
-                        "driftseal-access",
-                        webhook("access.enforce.driftseal.io", DOORS, "Fail", "In"),
-                        webhook("access.driftseal.io", DOORS, "Ignore", "NotIn"),
-                        webhook("nodes.access.driftseal.io", NODES, "Ignore", "")));
-        for (Policy policy : Policy.expected()) {
-            put(
-                    api,
-                    ResourceType.VALIDATING_ADMISSION_POLICIES,
-                    change,
-                    """
-                    {"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingAdmissionPolicy","metadata":{"name":"%s"},
-                     "spec":{"failurePolicy":"%s","validations":[{"expression":"x"}]}}
-                    """
-                            .formatted(policy.name(), policy.failurePolicy()));
-            put(
-                    api,
-                    ResourceType.VALIDATING_ADMISSION_POLICY_BINDINGS,
-                    change,
-                    """
-                    {"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingAdmissionPolicyBinding",
-                     "metadata":{"name":"%s"},"spec":{"policyName":"%s","validationActions":["Deny"]}}
-                    """
-                            .formatted(policy.name(), policy.name()));
-        }
-        for (String namespace :
-                new String[] {
-                    "shop\",\"labels\":{\"driftseal.io/mode\":\"enforce\"},\"x\":\"",
-                    "kube-system",
-                    "driftseal-system",
-                    "default"
-                }) {
-            put(
-                    api,
-                    ResourceType.NAMESPACES,
-                    change,
-                    ("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\""
-                                    + namespace
-                                    + "\"}}")
-                            .replace(",\"x\":\"\"", ""));
-        }
-        return api;
-    }
-
-    private static void put(
-            FakeKubernetesApi api, ResourceType type, UnaryOperator<String> change, String text) {
-        String changed = change.apply(text);
-        if (!changed.isEmpty()) {
-            api.put(type, json(changed));
-        }
-    }
-
-    private static JsonObject json(String text) {
-        try {
-            return JsonReader.readObject(text.getBytes(UTF_8), JsonLimits.kubernetesObject());
-        } catch (MalformedJsonException e) {
-            throw new AssertionError(text, e);
-        }
-    }
-
     private static DoorReport report(UnaryOperator<String> change, Map<String, Heard> heard) {
-        return DoorReport.of(Survey.of(cluster(change)), heard, NOTHING);
+        return DoorReport.of(
+                Survey.of(WholeInstallation.with(change), "driftseal-system"), heard, NOTHING);
     }
 
     @Test
@@ -320,7 +188,7 @@ class DoorReportTest {
 
         DoorReport report =
                 DoorReport.of(
-                        Survey.of(cluster(text -> text)),
+                        Survey.of(WholeInstallation.with(text -> text), "driftseal-system"),
                         Map.of("exec", new Heard.Through(), "eviction", new Heard.Through()),
                         accepted);
 
@@ -359,6 +227,63 @@ class DoorReportTest {
                         report(text -> text, Map.of("driftseal-mode-labels", new Heard.Through()))
                                 .faults())
                 .containsExactly("driftseal-mode-labels: what it should refuse was let through");
+    }
+
+    private static final String ROLLOUTS =
+            """
+            {"customRoots":[{"group":"delivery.example.org","version":"v1alpha1","kind":"Rollout","plural":"rollouts",
+             "templatePath":"spec.template","makes":"ReplicaSet","controllers":["system:serviceaccount:delivery:controller"]}]}
+            """;
+
+    @Test
+    void theEntrancesOfCustomKindsAreHeldToTheSame() {
+        UnaryOperator<String> watched =
+                text ->
+                        text.replace(
+                                "\"rules\":[{\"apiGroups\":[\"\",\"apps\",\"batch\"]",
+                                "\"rules\":[{\"apiGroups\":[\"delivery.example.org\"],\"apiVersions\":[\"v1alpha1\"],"
+                                        + "\"operations\":[\"CREATE\",\"UPDATE\"],\"resources\":[\"rollouts\"]},"
+                                        + "{\"apiGroups\":[\"\",\"apps\",\"batch\"]");
+
+        DoorReport unwatched =
+                DoorReport.of(
+                        Survey.of(
+                                WholeInstallation.told(ROLLOUTS, text -> text), "driftseal-system"),
+                        Map.of(),
+                        NOTHING);
+        DoorReport whole =
+                DoorReport.of(
+                        Survey.of(WholeInstallation.told(ROLLOUTS, watched), "driftseal-system"),
+                        Map.of(),
+                        NOTHING);
+
+        assertThat(unwatched.faults())
+                .containsExactly(
+                        "create-rollout.delivery.example.org: no webhook of driftseal is asked about CREATE of rollouts",
+                        "update-rollout.delivery.example.org: no webhook of driftseal is asked about UPDATE of rollouts",
+                        "stamping: nothing stamps rollouts");
+        assertThat(whole.faults()).isEmpty();
+        assertThat(whole.lines())
+                .extracting(DoorReport.Line::name)
+                .contains("update-rollout.delivery.example.org");
+    }
+
+    @Test
+    void customKindsThatCannotBeReadAreAFault() {
+        for (String file : new String[] {"{", "{\"customRoots\":[{\"group\":\"nodot\"}]}"}) {
+            assertThat(
+                            DoorReport.of(
+                                            Survey.of(
+                                                    WholeInstallation.told(file, text -> text),
+                                                    "driftseal-system"),
+                                            Map.of(),
+                                            NOTHING)
+                                    .faults())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "custom roots: ConfigMap driftseal-system/driftseal-custom-roots cannot be read");
+        }
     }
 
     @Test

@@ -46,6 +46,7 @@ class DoorsIT {
                 .containsPattern(
                         "ephemeral-container +refuses +refused by verify.enforce.driftseal.io")
                 .containsPattern("create-pod +refuses +stamped")
+                .contains("create-rollout.delivery.example.org")
                 .containsPattern("driftseal-stamps +refuses +refused by driftseal-stamps")
                 .containsPattern(
                         "driftseal-mode-labels +refuses +refused by driftseal-mode-labels");
