@@ -15,6 +15,7 @@ import io.driftseal.webhook.certificate.ServedTrust;
 import io.driftseal.webhook.certificate.ServingCertificate;
 import io.driftseal.webhook.shared.DocumentFile;
 import io.driftseal.webhook.shared.DocumentInObject;
+import io.driftseal.webhook.shared.PatientDocument;
 import io.driftseal.webhook.shared.SharedDocument;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,6 +32,11 @@ import java.util.function.Supplier;
 /** The certificate that is served, what keeps it valid, and the watch over who trusts it. */
 final class ServingParts {
     private static final Duration HANDSHAKE_DEADLINE = Duration.ofSeconds(3);
+
+    /** An API server that is replaced is back within it, and the kubelet's backoff not yet long. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration START_PAUSE = Duration.ofSeconds(1);
 
     private final WebhookConfiguration configuration;
     private final ServiceMetrics metrics;
@@ -90,9 +96,14 @@ final class ServingParts {
     private SharedDocument authorities(KubernetesApi api) {
         return configuration
                 .authoritySecret()
-                .<SharedDocument>map(name ->
-                        new DocumentInObject(
-                                api, ResourceType.SECRETS, objectKey(name), "authorities.json"))
+                .map(name ->
+                        patient(
+                                new DocumentInObject(
+                                        api,
+                                        ResourceType.SECRETS,
+                                        objectKey(name),
+                                        "authorities.json"),
+                                clock))
                 .orElseGet(() -> new DocumentFile(directory().resolve("authorities.json")));
     }
 
@@ -152,15 +163,25 @@ final class ServingParts {
     }
 
     /** Where every replica sees what any of them signed last. */
-    static SharedDocument lastCheckpoint(WebhookConfiguration configuration, KubernetesApi api) {
+    static SharedDocument lastCheckpoint(
+            WebhookConfiguration configuration, KubernetesApi api, Clock clock) {
         return configuration
                 .checkpointConfigMap()
-                .<SharedDocument>map(name ->
-                        new DocumentInObject(
-                                api, ResourceType.CONFIG_MAPS, objectKey(name), "checkpoint"))
+                .map(name ->
+                        patient(
+                                new DocumentInObject(
+                                        api,
+                                        ResourceType.CONFIG_MAPS,
+                                        objectKey(name),
+                                        "checkpoint"),
+                                clock))
                 .orElseGet(() ->
                         new DocumentFile(
                                 configuration.stateDirectory().resolve("last-checkpoint.json")));
+    }
+
+    private static SharedDocument patient(SharedDocument document, Clock clock) {
+        return new PatientDocument(document, clock, START_PATIENCE, START_PAUSE);
     }
 
     /**

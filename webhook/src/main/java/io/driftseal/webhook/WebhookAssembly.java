@@ -247,7 +247,9 @@ final class WebhookAssembly {
                         clock);
         CheckpointSigner signer =
                 CheckpointSigner.open(
-                        evidenceKeys, ServingParts.lastCheckpoint(configuration, api), clock);
+                        evidenceKeys,
+                        ServingParts.lastCheckpoint(configuration, api, clock),
+                        clock);
         var routes = new ArrayList<PeerRoute>(others);
         routes.add(new CheckpointRoute(signer, metrics).route());
         routes.add(new BaselineRoute(witness, customRoots.kinds(), metrics).route());
