@@ -31,6 +31,7 @@ public final class ServiceSettings {
     private final Map<ServiceProgram, Integer> managementPorts =
             new EnumMap<>(ServiceProgram.class);
     private final int webhookInternalPort;
+    private final PolicyDirectory policies;
     private Optional<Path> customRoots = Optional.empty();
 
     ServiceSettings(Path projectRoot, Path directory, Cluster cluster, Sinks sinks) {
@@ -38,6 +39,7 @@ public final class ServiceSettings {
         this.directory = directory.toAbsolutePath();
         this.cluster = cluster;
         this.sinks = sinks;
+        this.policies = PolicyDirectory.in(this.directory);
         for (ServiceProgram program : ServiceProgram.values()) {
             ports.put(program, FreePorts.next());
             managementPorts.put(program, FreePorts.next());
@@ -53,6 +55,11 @@ public final class ServiceSettings {
     /** The list of approvers that the webhook reads; nobody is in it before a test adds someone. */
     public Path approvers() {
         return directory.resolve("approvers.json");
+    }
+
+    /** The policies that webhook and scanner decide by. */
+    public PolicyDirectory policies() {
+        return policies;
     }
 
     /** The scanner's API. */
@@ -110,6 +117,7 @@ public final class ServiceSettings {
 
     /** What the services read besides their configuration; the chart's accounts must exist. */
     void writeSecretsAndAccounts() {
+        policies.copyFrom(projectRoot.resolve("policies").resolve("rego"));
         try {
             ApproverFiles.writeRing(approvers(), new ApproverRing(List.of()));
         } catch (KeyFileException e) {
@@ -134,7 +142,8 @@ public final class ServiceSettings {
         keys.put("kubeconfig", kubeconfig(ServiceProgram.WEBHOOK).toString());
         keys.put("keyDirectory", keyDirectory().toString());
         keys.put("stateDirectory", directory.resolve("webhook-state").toString());
-        keys.put("policyDirectory", policies());
+        keys.put("policyDirectory", policies.path().toString());
+        keys.put("policyPeriod", "1s");
         keys.put("opa", opa());
         keys.put("scannerUrl", scannerUrl().toString());
         keys.put("servingNames", cluster.hostAddress() + ",localhost");
@@ -155,7 +164,8 @@ public final class ServiceSettings {
         keys.put(
                 "checkpointVerificationKeys",
                 keyDirectory().resolve("checkpoint-verification.json").toString());
-        keys.put("policyDirectory", policies());
+        keys.put("policyDirectory", policies.path().toString());
+        keys.put("policyPeriod", "1s");
         keys.put("stateFile", directory.resolve("scanner.db").toString());
         keys.put("opa", opa());
         keys.put("webhookUrl", https(webhookInternalPort).toString());
@@ -188,10 +198,6 @@ public final class ServiceSettings {
         keys.put("managementAddress", "127.0.0.1");
         keys.put("managementPort", text(managementPort(ServiceProgram.RESPONDER)));
         return keys;
-    }
-
-    private String policies() {
-        return projectRoot.resolve("policies").resolve("rego").toString();
     }
 
     private static String opa() {
