@@ -3,6 +3,7 @@ package io.driftseal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.system.cluster.CommandResult;
+import io.driftseal.system.installation.AuditWitness;
 import io.driftseal.system.installation.DeploymentManifest;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
@@ -86,6 +87,51 @@ class AmendmentIT {
     }
 
     @Test
+    void aGrantLetsTheDebugContainerThatItNamesIntoARestrictedPodOnce() {
+        String namespace = driftseal.namespace("enforce", "restricted");
+        String pod = pendingPod(namespace);
+        assertThat(debug(namespace, pod, "baseline").stderr()).contains("grant");
+
+        String granted = grant(namespace, pod).require();
+
+        assertThat(granted)
+                .contains("admin may use ephemeral-container of Pod/" + namespace + "/" + pod);
+        String id = granted.replaceAll("(?s).*decision (dec-[0-9a-f-]+)\\..*", "$1");
+        CommandResult answer = debug(namespace, pod, "baseline");
+        assertThat(answer.succeeded()).as(answer.stderr()).isTrue();
+        assertThat(driftseal.audit().success("patch", "pods", namespace, pod, DEBUG).annotations())
+                .containsValue(id);
+        assertThat(awaitAmendments(namespace, pod, 1).path("amendments").path(0).toString())
+                .contains("ephemeral-container", "admin");
+
+        // It is used up
+        AuditWitness after = driftseal.audit().fromNow();
+        CommandResult again = debug(namespace, pod, "baseline", "debug-2");
+        assertThat(again.succeeded()).isFalse();
+        assertThat(again.stderr()).contains("it is used up");
+        assertThat(after.refusal("pods", namespace, pod, DEBUG).responseCode()).isEqualTo(403);
+        awaitAmendments(namespace, pod, 1);
+    }
+
+    private CommandResult grant(String namespace, String pod) {
+        return driftseal
+                .command()
+                .run(
+                        "grant",
+                        "request",
+                        "--kubeconfig=" + driftseal.cluster().adminKubeconfig(),
+                        "ephemeral-container",
+                        pod,
+                        "-n",
+                        namespace,
+                        "--image=driftseal.local/busybox:1",
+                        "--reason=INC-7: network",
+                        "--",
+                        "sleep",
+                        "600");
+    }
+
+    @Test
     void aDebugContainerAgainstPolicyInObserveIsDriftOnceItsRecordIsThere() {
         String namespace = driftseal.namespace("observe", "restricted");
         String pod = driftseal.deployRunning(DeploymentManifest.of(namespace, "api"));
@@ -101,14 +147,7 @@ class AmendmentIT {
     @Test
     void whatNobodyApprovedIsUnknownForAWhileAndThenDrift() {
         String namespace = driftseal.namespace("enforce", "development");
-        driftseal.deploy(DeploymentManifest.of(namespace, "api").onNoNode());
-        String pod =
-                driftseal
-                        .awaitPods(namespace, "api", 1)
-                        .getFirst()
-                        .path("metadata")
-                        .path("name")
-                        .asString();
+        String pod = pendingPod(namespace);
         driftseal.findings().awaitVerdict(namespace, pod, "clean");
 
         driftseal.changeInEtcd(
@@ -159,7 +198,21 @@ class AmendmentIT {
                                 .filter(v -> v.path("amendments").size() == count));
     }
 
+    private String pendingPod(String namespace) {
+        driftseal.deploy(DeploymentManifest.of(namespace, "api").onNoNode());
+        return driftseal
+                .awaitPods(namespace, "api", 1)
+                .getFirst()
+                .path("metadata")
+                .path("name")
+                .asString();
+    }
+
     private CommandResult debug(String namespace, String pod, String profile) {
+        return debug(namespace, pod, profile, "debug");
+    }
+
+    private CommandResult debug(String namespace, String pod, String profile, String container) {
         return kubectl.run(
                 "debug",
                 pod,
@@ -167,7 +220,7 @@ class AmendmentIT {
                 namespace,
                 "--image=driftseal.local/busybox:1",
                 "--image-pull-policy=Never",
-                "--container=debug",
+                "--container=" + container,
                 "--profile=" + profile,
                 "--",
                 "sleep",

@@ -182,6 +182,9 @@ public final class AmendmentReview {
         audit.put("decision-id", answer.reference().decisionId());
         audit.put("configuration-hash", knock.candidate().hash().hex());
         audit.put("bundle-revision", answer.reference().bundleRevision());
+        if (answer instanceof DoorAnswer.Open open && !open.grant().isEmpty()) {
+            audit.put("grant", open.grant());
+        }
         Notes notes = Notes.audited(audit);
         return knock.candidate().namespace().mode() == Mode.OBSERVE
                 ? notes
