@@ -9,6 +9,7 @@ import io.driftseal.system.installation.ServiceProcess;
 import io.driftseal.system.installation.Terminal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,14 +55,18 @@ class KilledServicesIT {
 
         // When they drift, one after another, while both services are killed again and again
         Thread drifting = Thread.ofVirtual().start(() -> victims.forEach(this::drift));
-        for (int kill = 0; kill < KILLS; kill++) {
+        Map<String, Integer> kills = new HashMap<>();
+        for (ServiceProcess service : toBeKilled()) {
             Thread.sleep(200 + random.nextInt(2_000));
-            ServiceProcess service =
-                    random.nextBoolean() ? driftseal.scanner() : driftseal.responder();
+            assertThat(service.isRunning()).as("seed %d", SEED).isTrue();
             service.kill();
+            assertThat(service.isRunning()).as("seed %d", SEED).isFalse();
+            kills.merge(service.name(), 1, Integer::sum);
             driftseal.restart(service);
         }
         drifting.join();
+        assertThat(kills).as("seed %d", SEED).containsOnlyKeys("drift-scanner", "responder");
+        assertThat(kills.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(KILLS);
 
         // Then every pod has one incident, and each action one outcome
         for (Victim victim : victims) {
@@ -97,9 +102,33 @@ class KilledServicesIT {
                                 && ids(incidents).stream()
                                         .allMatch(id ->
                                                 driftseal.sinks().slackAbout(id).isPresent()));
+        assertThat(pagedAbout(victims))
+                .as("no page of an incident that was lost, seed %d", SEED)
+                .containsExactlyInAnyOrderElementsOf(ids(incidents));
         String evidence = driftseal.findings().evidence();
         assertThat(victims).allSatisfy(v -> assertThat(evidence).contains(v.decisionId()));
         assertThat(driftseal.sinks().violations()).isEmpty();
+    }
+
+    /** Each at least once, the others and the order by chance. */
+    private List<ServiceProcess> toBeKilled() {
+        List<ServiceProcess> services =
+                new ArrayList<>(List.of(driftseal.scanner(), driftseal.responder()));
+        while (services.size() < KILLS) {
+            services.add(services.get(random.nextInt(2)));
+        }
+        Collections.shuffle(services, random);
+        return services;
+    }
+
+    /** The incidents that PagerDuty knows of these pods, whatever the scanner remembers. */
+    private Set<String> pagedAbout(List<Victim> victims) {
+        Set<String> keys = new HashSet<>();
+        for (Victim victim : victims) {
+            keys.addAll(
+                    driftseal.sinks().pagerDutyKeysAbout(victim.namespace() + "/" + victim.name()));
+        }
+        return keys;
     }
 
     private List<Victim> pods(String namespace, int count) {
