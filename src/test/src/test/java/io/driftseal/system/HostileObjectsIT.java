@@ -3,6 +3,7 @@ package io.driftseal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.stamp.Verification;
+import io.driftseal.system.cluster.AuditEvent;
 import io.driftseal.system.cluster.CommandResult;
 import io.driftseal.system.installation.CustomRootExample;
 import io.driftseal.system.installation.Eventually;
@@ -50,6 +51,8 @@ class HostileObjectsIT {
         // The store says so, or the API server's connection to it.
         assertThat(larger.stderr())
                 .containsAnyOf("too large", "larger than max")
+                .doesNotContain("driftseal");
+        assertThat(driftseal.audit().refusal("pods", namespace, "larger").responseMessage())
                 .doesNotContain("driftseal");
         assertStillAnswers(namespace);
     }
@@ -205,13 +208,18 @@ class HostileObjectsIT {
                                                         + CustomRootExample.GROUP))
                         .as(name)
                         .isTrue();
+                driftseal.audit().success("create", "rollouts", enforced, name);
             } else {
                 assertThat(answer.succeeded()).as(name).isFalse();
                 assertThat(answer.stderr())
                         .as(name)
                         .containsAnyOf("driftseal", "denied the request");
+                assertThat(driftseal.audit().refusal("rollouts", enforced, name).responseMessage())
+                        .as(name)
+                        .contains("driftseal.io");
             }
             create(rollout(observed, name, template.json)).require();
+            driftseal.audit().success("create", "rollouts", observed, name);
         }
         // The scanner goes on
         assertStillAnswers(enforced);
@@ -226,11 +234,17 @@ class HostileObjectsIT {
                 .formatted(CustomRootExample.GROUP, name, namespace, template);
     }
 
+    /** By the stored object's own stamp, and by the API server, which wrote down whose it is. */
     private void assertStamped(String namespace, String name) {
         ObjectNode stored = kubectl.get(namespace, "pod", name);
         assertThat(driftseal.stamps().verify(stored))
                 .as(name)
                 .isInstanceOf(Verification.Verified.class);
+        AuditEvent created = driftseal.audit().success("create", "pods", namespace, name);
+        assertThat(created.responseCode()).as(name).isEqualTo(201);
+        assertThat(created.annotations().toString())
+                .as(name)
+                .contains(driftseal.stamps().of(stored).decisionId());
     }
 
     private void assertStillAnswers(String namespace) {
