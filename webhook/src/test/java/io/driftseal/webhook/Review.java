@@ -32,13 +32,14 @@ public record Review(
     }
 
     public JsonObject document() {
-        boolean pod = object.string("kind").orElse("").equals("Pod");
-        String plural = object.string("kind").orElse("").toLowerCase(java.util.Locale.ROOT);
+        String apiVersion = object.string("apiVersion").orElse("");
+        int slash = apiVersion.indexOf('/');
+        String plural = object.string("kind").orElse("").toLowerCase(java.util.Locale.ROOT) + "s";
         JsonObject resource =
                 JsonObject.builder()
-                        .put("group", pod ? "" : "apps")
-                        .put("version", "v1")
-                        .put("resource", plural + "s")
+                        .put("group", apiVersion.substring(0, Math.max(0, slash)))
+                        .put("version", apiVersion.substring(slash + 1))
+                        .put("resource", plural)
                         .build();
         JsonObject.Builder request =
                 JsonObject.builder()

@@ -22,6 +22,7 @@ import io.driftseal.stamp.StampVerifier;
 import io.driftseal.stamp.Validity;
 import io.driftseal.stamp.VerificationKeyRing;
 import io.driftseal.testsupport.decision.FakePolicyEngine;
+import io.driftseal.testsupport.fuzz.Corpus;
 import io.driftseal.testsupport.kubernetes.FakeKubernetesApi;
 import io.driftseal.webhook.access.AccessRecords;
 import io.driftseal.webhook.access.AccessReview;
@@ -105,7 +106,7 @@ public final class ReviewBench {
     private final AdmissionPipeline pipeline;
 
     public ReviewBench() {
-        WorkloadKinds kinds = WorkloadKinds.builtIn();
+        WorkloadKinds kinds = Corpus.kinds();
         SecureRandom random = new SecureRandom();
         keys =
                 new SigningKeyRing(

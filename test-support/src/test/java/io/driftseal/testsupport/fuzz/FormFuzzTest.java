@@ -53,8 +53,8 @@ final class FormFuzzTest {
         Workload approved;
         Workload live;
         try {
-            approved = Workload.of(pair.object("approved"));
-            live = Workload.of(pair.object("live"));
+            approved = Workload.of(Corpus.kinds(), pair.object("approved"));
+            live = Workload.of(Corpus.kinds(), pair.object("live"));
         } catch (UnsupportedWorkloadException e) {
             assertThat(e.getMessage()).doesNotContain("\0").hasSizeLessThan(600);
             tally.count("no workload");
@@ -64,7 +64,8 @@ final class FormFuzzTest {
         CanonicalForm second = CanonicalForm.of(live);
         JsonObject again =
                 JsonReader.readObject(JsonWriter.write(live.tree()), JsonLimits.objectList());
-        assertThat(CanonicalForm.of(Workload.of(again)).hash()).isEqualTo(second.hash());
+        assertThat(CanonicalForm.of(Workload.of(Corpus.kinds(), again)).hash())
+                .isEqualTo(second.hash());
         if (first.kind().equals(second.kind())) {
             boolean same = first.hash().equals(second.hash());
             tally.count(same ? "same hash" : "other hash");

@@ -1,6 +1,5 @@
 package io.driftseal.webhook.edge;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -29,11 +28,9 @@ final class RawHttp2 implements Closeable {
     static final int CANCEL = 8;
     static final int ENHANCE_YOUR_CALM = 11;
 
-    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-
     private final SSLSocket socket;
     private final DataInputStream in;
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    private final Http2Frames pending = new Http2Frames();
 
     private RawHttp2(SSLSocket socket) throws IOException {
         this.socket = socket;
@@ -43,8 +40,7 @@ final class RawHttp2 implements Closeable {
     static RawHttp2 connect(SSLContext trust, int port) throws IOException {
         SSLSocket socket = socket(trust, port, "h2");
         var peer = new RawHttp2(socket);
-        peer.pending.writeBytes(PREFACE.getBytes(StandardCharsets.US_ASCII));
-        peer.frame(SETTINGS, 0, 0, new byte[0]);
+        peer.pending.preface();
         peer.flush();
         return peer;
     }
@@ -65,35 +61,21 @@ final class RawHttp2 implements Closeable {
 
     /** Kept until {@link #flush}. */
     void frame(int type, int flags, int stream, byte[] payload) {
-        ByteBuffer head = ByteBuffer.allocate(9);
-        head.putInt((payload.length << 8) | type).put((byte) flags).putInt(stream);
-        pending.writeBytes(head.array());
-        pending.writeBytes(payload);
+        pending.frame(type, flags, stream, payload);
     }
 
     /** The head of a review whose body is still to come, with one more header. */
     void openStream(int stream, String header, String value) {
-        var block = new ByteArrayOutputStream();
-        block.write(0x83);
-        block.write(0x87);
-        literal(block, ":path", "/stamp");
-        literal(block, ":authority", "localhost");
-        literal(block, "content-type", "application/json");
-        literal(block, header, value);
-        frame(HEADERS, END_HEADERS, stream, block.toByteArray());
+        pending.openStream(stream, header, value);
     }
 
     /** A part of a stream's body. */
     void data(int stream, String text, boolean last) {
-        frame(DATA, last ? END_STREAM : 0, stream, text.getBytes(StandardCharsets.UTF_8));
+        pending.data(stream, text.getBytes(StandardCharsets.UTF_8), last);
     }
 
     void setting(int identifier, int value) {
-        frame(
-                SETTINGS,
-                0,
-                0,
-                ByteBuffer.allocate(6).putShort((short) identifier).putInt(value).array());
+        pending.setting(identifier, value);
     }
 
     void reset(int stream) {
@@ -101,9 +83,8 @@ final class RawHttp2 implements Closeable {
     }
 
     void flush() throws IOException {
-        socket.getOutputStream().write(pending.toByteArray());
+        socket.getOutputStream().write(pending.take());
         socket.getOutputStream().flush();
-        pending.reset();
     }
 
     /** The first frame of the kind, or empty if the connection ended before. */
@@ -125,27 +106,6 @@ final class RawHttp2 implements Closeable {
         int flags = in.readUnsignedByte();
         int stream = in.readInt();
         return new Frame(lengthAndType & 0xFF, flags, stream, in.readNBytes(lengthAndType >>> 8));
-    }
-
-    /** Literal without indexing, new name, no Huffman code (RFC 7541, 6.2.2). */
-    private static void literal(ByteArrayOutputStream block, String name, String value) {
-        block.write(0);
-        text(block, name);
-        text(block, value);
-    }
-
-    private static void text(ByteArrayOutputStream block, String text) {
-        int length = text.length();
-        if (length < 127) {
-            block.write(length);
-        } else {
-            block.write(127);
-            for (length -= 127; length >= 128; length >>>= 7) {
-                block.write((length & 0x7F) | 0x80);
-            }
-            block.write(length);
-        }
-        block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override
