@@ -166,6 +166,6 @@ final class VerifyReviewTest {
         Answer answer = bench.send("/verify", Review.create("alice", object("deployment")));
 
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.text()).isEqualTo("the namespace cannot be read\n");
+        assertThat(answer.text()).contains("\"message\":\"the namespace cannot be read\"");
     }
 }
