@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -27,8 +28,9 @@ import java.util.stream.Stream;
  * @param name of the campaign, part of the kept file's name
  * @param seed property {@code driftseal.seed}
  * @param inputs property {@code driftseal.fuzz.inputs}: a million for a proof, fewer in every build
+ * @param longest property {@code driftseal.fuzz.seconds}: it ends then with fewer, and says so
  */
-public record FuzzCampaign(String name, long seed, int inputs) {
+public record FuzzCampaign(String name, long seed, int inputs, Duration longest) {
 
     /** No input may take longer: the webhook's own deadline is 4 s, and this machine is slow. */
     private static final Duration LONGEST_INPUT = Duration.ofSeconds(30);
@@ -59,7 +61,8 @@ public record FuzzCampaign(String name, long seed, int inputs) {
         return new FuzzCampaign(
                 name,
                 Long.getLong("driftseal.seed", 20261126L),
-                Integer.getInteger("driftseal.fuzz.inputs", inputsInEveryBuild));
+                Integer.getInteger("driftseal.fuzz.inputs", inputsInEveryBuild),
+                Duration.ofSeconds(Long.getLong("driftseal.fuzz.seconds", 24 * 60 * 60)));
     }
 
     /**
@@ -69,6 +72,7 @@ public record FuzzCampaign(String name, long seed, int inputs) {
     public void run(Source source, Target target) throws InterruptedException {
         var current = new AtomicReference<>(new Attempt(0, new byte[0], System.nanoTime()));
         var tally = new Tally();
+        var done = new AtomicInteger();
         long start = System.nanoTime();
         var work =
                 new FutureTask<Void>(() -> {
@@ -76,10 +80,12 @@ public record FuzzCampaign(String name, long seed, int inputs) {
                         current.set(new Attempt(-1, input, System.nanoTime()));
                         target.accept(input, tally);
                     }
-                    for (int number = 0; number < inputs; number++) {
+                    long end = start + longest.toNanos();
+                    for (int number = 0; number < inputs && System.nanoTime() - end < 0; number++) {
                         byte[] input = source.next(random(number));
                         current.set(new Attempt(number, input, System.nanoTime()));
                         target.accept(input, tally);
+                        done.incrementAndGet();
                     }
                     return null;
                 });
@@ -87,7 +93,7 @@ public record FuzzCampaign(String name, long seed, int inputs) {
         while (true) {
             try {
                 work.get(1, TimeUnit.SECONDS);
-                print(tally, System.nanoTime() - start);
+                print(tally, done.get(), System.nanoTime() - start);
                 return;
             } catch (TimeoutException e) {
                 Attempt attempt = Objects.requireNonNull(current.get());
@@ -117,10 +123,10 @@ public record FuzzCampaign(String name, long seed, int inputs) {
         return inputsKept;
     }
 
-    private void print(Tally tally, long nanos) {
+    private void print(Tally tally, int done, long nanos) {
         System.out.printf(
                 "fuzz campaign %s: %d inputs, seed %d, %.1f s, outcomes %s%n",
-                name, inputs, seed, nanos / 1e9, tally.counts);
+                name, done, seed, nanos / 1e9, tally.counts);
     }
 
     private Random random(int number) {
