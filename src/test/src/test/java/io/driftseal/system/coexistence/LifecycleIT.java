@@ -284,6 +284,8 @@ class LifecycleIT {
                                             "  annotations: {example.com/owner: shop}\n",
                                             "  finalizers: [example.com/hold]\n"))
                     .require();
+        }
+        for (String namespace : namespaces) {
             apps.forEach(app -> await.accept(namespace, app));
             run(namespace, "delete", "deployment/web", "--wait=false");
         }

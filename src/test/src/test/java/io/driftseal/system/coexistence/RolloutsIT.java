@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,66 @@ class RolloutsIT {
         assertThat(period.writesOfOurs()).isEmpty();
         assertThat(period.askedTwice()).isEmpty();
         run(namespace, "delete", "deployment", "web", "--wait=false");
+    }
+
+    /** The same without a container that has to start: what counts is what is written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"observe", "enforce"})
+    void whoUndoesRestartsAndScalesRollsNothingElseOut(String mode) {
+        String namespace = driftseal.namespace(mode, "standard");
+        Period period = Period.from(driftseal, namespace);
+        Manifests manifests = Manifests.pending(namespace);
+        kubectl.apply(
+                        manifests.account()
+                                + manifests.deployment().replace("replicas: 1", "replicas: 0"))
+                .require();
+        rolledOut(namespace, 1);
+        String first = newest(namespace);
+        StampStatement approved = stamp(namespace, "replicaset", first);
+
+        run(namespace, "set", "env", "deployment/web", "SHOP=closed");
+        rolledOut(namespace, 2);
+        assertThat(newest(namespace)).isNotEqualTo(first);
+        run(namespace, "rollout", "undo", "deployment/web");
+        rolledOut(namespace, 2);
+        assertThat(newest(namespace)).isEqualTo(first);
+        assertThat(stamp(namespace, "replicaset", first).decisionId())
+                .isEqualTo(approved.decisionId());
+        run(namespace, "rollout", "restart", "deployment/web");
+        rolledOut(namespace, 3);
+
+        String stamp = annotations(namespace, "deployment/web");
+        run(namespace, "scale", "deployment/web", "--replicas=2");
+        StampStatement owner = stamp(namespace, "replicaset", newest(namespace));
+        assertThat(driftseal.awaitPods(namespace, "web", 2))
+                .allSatisfy(pod ->
+                        assertThat(driftseal.stamps().of(pod).parent().orElseThrow().decisionId())
+                                .isEqualTo(owner.decisionId()));
+        run(namespace, "scale", "deployment/web", "--replicas=0");
+        assertThat(annotations(namespace, "deployment/web")).isEqualTo(stamp);
+
+        assertThat(period.successes("create", "replicasets")).hasSize(3);
+        assertThat(period.refusals()).isEmpty();
+        assertThat(period.writesOfOurs()).isEmpty();
+        assertThat(period.askedTwice()).isEmpty();
+        run(namespace, "delete", "deployment", "web", "--wait=false");
+    }
+
+    /** The ReplicaSet of the newest revision. */
+    private String newest(String namespace) {
+        return kubectl.list(namespace, "replicasets", "app=web").stream()
+                .max(Comparator.comparingInt(RolloutsIT::revision))
+                .map(RolloutsIT::name)
+                .orElseThrow();
+    }
+
+    private static int revision(ObjectNode replicaSet) {
+        return Integer.parseInt(
+                replicaSet
+                        .path("metadata")
+                        .path("annotations")
+                        .path("deployment.kubernetes.io/revision")
+                        .asString());
     }
 
     @Tag("by-hand") // six rollouts pod by pod, in each mode
