@@ -104,6 +104,11 @@ final class InjectingWebhook implements AutoCloseable {
         patch = appending(other);
     }
 
+    /** From now on it answers with this JSON Patch. */
+    void answers(String other) {
+        patch = other;
+    }
+
     private static String appending(String container) {
         return "[{\"op\":\"add\",\"path\":\"/spec/containers/-\",\"value\":%s}]"
                 .formatted(container);

@@ -32,8 +32,9 @@ final class InjectorFile {
         this.namespace = namespace;
     }
 
-    String declarations() {
-        return "{\"version\": 1, \"injectors\": [" + document.path("declaration") + "]}";
+    /** One entry of the declared injectors. */
+    String declaration() {
+        return document.path("declaration").toString();
     }
 
     /** The owner's template under a Deployment, with an image that exists, on no node. */
