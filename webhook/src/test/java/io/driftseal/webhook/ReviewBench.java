@@ -187,6 +187,13 @@ public final class ReviewBench {
         return keepsAmendments && amendments.add(amendment);
     }
 
+    /** Keeps nothing of what was recorded and asked so far. */
+    public void forget() {
+        records.clear();
+        amendments.clear();
+        policy.forget();
+    }
+
     public VerificationKeyRing keys() {
         return keys.verificationKeys();
     }

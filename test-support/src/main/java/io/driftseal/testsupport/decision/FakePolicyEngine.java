@@ -68,6 +68,11 @@ public final class FakePolicyEngine implements PolicyEngine {
         return List.copyOf(questions);
     }
 
+    /** Remembers nothing of what it was asked so far; who asks a million times needs the room. */
+    public void forget() {
+        questions.clear();
+    }
+
     @Override
     public Evaluation evaluate(EntryPoint entryPoint, JsonObject input) {
         questions.add(new Question(entryPoint, input));

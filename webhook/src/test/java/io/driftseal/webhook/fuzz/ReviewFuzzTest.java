@@ -57,8 +57,7 @@ final class ReviewFuzzTest {
                                                 + HostileReviews.word(
                                                         HostileReviews.answer(bench, path, input)));
                             }
-                            bench.records.clear();
-                            bench.amendments.clear();
+                            bench.forget();
                         });
     }
 

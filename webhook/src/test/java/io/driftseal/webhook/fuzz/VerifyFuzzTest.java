@@ -65,7 +65,7 @@ final class VerifyFuzzTest {
                                 // Then it is allowed only if nothing that was approved has changed
                                 assertSame(genuine, incoming(genuine, review));
                             }
-                            bench.records.clear();
+                            bench.forget();
                         });
     }
 
@@ -93,8 +93,7 @@ final class VerifyFuzzTest {
                                         .isEqualTo(genuine.approved());
                                 assertThat(ours(changed)).isEqualTo(ours(genuine.workload()));
                             }
-                            bench.records.clear();
-                            bench.amendments.clear();
+                            bench.forget();
                         });
     }
 
@@ -142,7 +141,7 @@ final class VerifyFuzzTest {
                                                     HostileReviews.withObject(review, forged)));
                             tally.count(HostileReviews.word(answer));
                             assertThat(HostileReviews.allowed(answer)).isFalse();
-                            bench.records.clear();
+                            bench.forget();
                         });
     }
 
@@ -171,7 +170,7 @@ final class VerifyFuzzTest {
         for (JsonObject root : HostileReviews.roots()) {
             all.add(Genuine.of(HostileReviews.stamped(bench, root)));
         }
-        bench.records.clear();
+        bench.forget();
         return all;
     }
 

@@ -155,6 +155,19 @@ final class AccessGrantsTest {
         assertThat(envelope(stored)).isEqualTo(envelope(grant));
     }
 
+    /** Once whether it needs a grant, once whether this one is enough: by design, and no more. */
+    @Test
+    void policyIsAskedTwiceWhereAGrantOpensAndOnceWhereThereIsNone() {
+        int before = bench.policy.questions().size();
+        assertThat(exec().allowed()).isFalse();
+        assertThat(bench.policy.questions()).hasSize(before + 1);
+
+        issued(SPEC);
+        before = bench.policy.questions().size();
+        assertThat(exec().allowed()).isTrue();
+        assertThat(bench.policy.questions()).hasSize(before + 2);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
