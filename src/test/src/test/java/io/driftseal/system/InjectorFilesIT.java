@@ -3,7 +3,7 @@ package io.driftseal.system;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.driftseal.system.cluster.AuditLog;
+import io.driftseal.system.installation.AuditWitness;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class InjectorFilesIT {
                     .awaitVerdict(namespace, pod.path("metadata").path("name").asString(), "clean");
         }
 
-        AuditLog.Position before = driftseal.cluster().auditLog().now();
+        AuditWitness before = driftseal.audit().fromNow();
         for (Injected injected : all) {
             String evil = injected.file().patch().replaceFirst("@sha256:[0-9a-f]", "@sha256:0");
             assertThat(evil).isNotEqualTo(injected.file().patch());
@@ -74,7 +74,7 @@ class InjectorFilesIT {
             scale(injected.namespace());
         }
         for (Injected injected : all) {
-            awaitRefusal(before, injected.namespace());
+            before.refusalOfPod(injected.namespace(), "image");
             assertThat(driftseal.terminal().list(injected.namespace(), "pods", "app=web"))
                     .hasSize(1);
         }
@@ -96,21 +96,5 @@ class InjectorFilesIT {
                 .terminal()
                 .run("scale", "deployment/web", "--replicas=2", "-n", namespace)
                 .require();
-    }
-
-    private void awaitRefusal(AuditLog.Position before, String namespace) {
-        driftseal
-                .cluster()
-                .auditLog()
-                .await(
-                        before,
-                        LIMIT,
-                        "the refusal of the pod with another image",
-                        event ->
-                                event.namespace().equals(namespace)
-                                        && event.resource().equals("pods")
-                                        && event.verb().equals("create")
-                                        && event.responseCode() == 403
-                                        && event.responseMessage().contains("image"));
     }
 }

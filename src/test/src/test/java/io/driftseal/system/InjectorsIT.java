@@ -3,7 +3,7 @@ package io.driftseal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.stamp.StampStatement;
-import io.driftseal.system.cluster.AuditLog;
+import io.driftseal.system.installation.AuditWitness;
 import io.driftseal.system.installation.DeploymentManifest;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
@@ -53,24 +53,13 @@ class InjectorsIT {
         String enforced = driftseal.namespace("enforce", "development");
         String observed = driftseal.namespace("observe", "development");
         String evil = "e".repeat(DIGEST.length());
-        AuditLog.Position before = driftseal.cluster().auditLog().now();
+        AuditWitness before = driftseal.audit().fromNow();
         try (var _ = injecting(AFTER, enforced, "mesh-proxy", evil);
                 var _ = injecting("zzz-other", observed, "mesh-proxy", evil)) {
             driftseal.deploy(DeploymentManifest.of(enforced, "web").onNoNode());
             driftseal.deploy(DeploymentManifest.of(observed, "web").onNoNode());
 
-            driftseal
-                    .cluster()
-                    .auditLog()
-                    .await(
-                            before,
-                            LIMIT,
-                            "the refusal of the pod with the attacker's container",
-                            event ->
-                                    event.namespace().equals(enforced)
-                                            && event.resource().equals("pods")
-                                            && event.verb().equals("create")
-                                            && event.responseCode() == 403);
+            before.refusalOfPod(enforced);
             ObjectNode pod = driftseal.awaitPods(observed, "web", 1).getFirst();
             driftseal.findings().awaitIncident(observed, name(pod));
             assertThat(driftseal.findings().evidence())

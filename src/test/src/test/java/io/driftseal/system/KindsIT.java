@@ -6,6 +6,7 @@ import io.driftseal.stamp.ParentLink;
 import io.driftseal.stamp.StampStatement;
 import io.driftseal.system.cluster.AuditLog;
 import io.driftseal.system.cluster.CommandResult;
+import io.driftseal.system.installation.AuditWitness;
 import io.driftseal.system.installation.CustomRootExample;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
@@ -208,24 +209,13 @@ class KindsIT {
                                 + KindManifests.replicationController(namespace, "control"))
                 .require();
         ObjectNode pod = running(namespace, "control").getFirst();
-        AuditLog.Position before = driftseal.cluster().auditLog().now();
+        AuditWitness before = driftseal.audit().fromNow();
 
         driftseal.changeInEtcd(
                 "controllers", namespace, "control", KindManifests::giveTheTemplateAnotherCommand);
         kubectl.run("delete", "pod", name(pod), "-n", namespace, "--wait=false").require();
 
-        driftseal
-                .cluster()
-                .auditLog()
-                .await(
-                        before,
-                        LIMIT,
-                        "the refusal of a pod of the changed template",
-                        event ->
-                                event.namespace().equals(namespace)
-                                        && event.resource().equals("pods")
-                                        && event.verb().equals("create")
-                                        && event.responseCode() == 403);
+        before.refusalOfPod(namespace);
         driftseal.findings().await(namespace, "control", "form-changed");
         assertThat(driftseal.findings().evidence()).contains("owner-edited");
     }

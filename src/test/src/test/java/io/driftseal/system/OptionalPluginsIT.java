@@ -2,10 +2,9 @@ package io.driftseal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.driftseal.system.cluster.AuditEvent;
-import io.driftseal.system.cluster.AuditLog;
 import io.driftseal.system.cluster.Cluster;
 import io.driftseal.system.cluster.ClusterSettings;
+import io.driftseal.system.installation.AuditWitness;
 import io.driftseal.system.installation.DeploymentManifest;
 import io.driftseal.system.installation.Eventually;
 import io.driftseal.system.installation.Installation;
@@ -67,7 +66,7 @@ class OptionalPluginsIT {
                         "scheduler.alpha.kubernetes.io/defaultTolerations="
                                 + "[{\"key\":\"example.com/team\",\"operator\":\"Exists\",\"effect\":\"NoSchedule\"}]")
                 .require();
-        AuditLog.Position before = cluster.auditLog().now();
+        AuditWitness before = driftseal.audit().fromNow();
         driftseal.deploy(
                 DeploymentManifest.of(namespace, "web")
                         .container(
@@ -77,15 +76,8 @@ class OptionalPluginsIT {
                                   limits: {example.com/card: "1"}
                                 """));
 
-        AuditEvent refused =
-                cluster.auditLog()
-                        .await(
-                                before,
-                                LIMIT,
-                                "the answer to a pod that undeclared plug-ins changed",
-                                event -> ofPods(event, namespace));
-        assertThat(refused.responseCode()).isEqualTo(403);
-        assertThat(refused.responseMessage()).contains("driftseal.io", "imagePullPolicy");
+        assertThat(before.refusalOfPod(namespace).responseMessage())
+                .contains("driftseal.io", "imagePullPolicy");
 
         driftseal.declare(
                 "{\"version\": 1, \"admissionPlugins\": [\"%s\"]}"
@@ -104,18 +96,9 @@ class OptionalPluginsIT {
         driftseal
                 .findings()
                 .awaitVerdict(namespace, pod.path("metadata").path("name").asString(), "clean");
-        assertThat(
-                        cluster.auditLog().since(before, event -> ofPods(event, namespace)).stream()
-                                .map(AuditEvent::responseCode))
+        assertThat(before.podCreations(namespace))
                 .as("refused until declared, then admitted once")
                 .endsWith(403, 201)
                 .containsOnlyOnce(201);
-    }
-
-    private static boolean ofPods(AuditEvent event, String namespace) {
-        return event.namespace().equals(namespace)
-                && event.resource().equals("pods")
-                && event.subresource().isEmpty()
-                && event.verb().equals("create");
     }
 }

@@ -4,12 +4,10 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftseal.stamp.ParentLink;
-import io.driftseal.system.cluster.AuditEvent;
-import io.driftseal.system.cluster.AuditLog;
+import io.driftseal.system.installation.AuditWitness;
 import io.driftseal.system.installation.DeploymentManifest;
 import io.driftseal.system.installation.Installation;
 import io.driftseal.system.installation.Terminal;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -27,7 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class TransformationsIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern EXPLAINED =
             Pattern.compile(
                     "transformations_explaining_total\\{[^}]*transformation=\"([^\"]+)\"[^}]*} (\\S+)");
@@ -149,28 +146,14 @@ class TransformationsIT {
                         + "'value':{'operator':'Exists'}}]"
             })
     void theSameByAnotherWebhookIsRefused(String field, String patch) throws Exception {
-        AuditLog.Position before = driftseal.cluster().auditLog().now();
+        AuditWitness before = driftseal.audit().fromNow();
         try (var _ =
                 new InjectingWebhook(
                         driftseal, "zzz-changing", namespace, patch.replace('\'', '"'))) {
             driftseal.deploy(DeploymentManifest.of(namespace, "web").onNoNode());
 
-            AuditEvent refused =
-                    driftseal
-                            .cluster()
-                            .auditLog()
-                            .await(
-                                    before,
-                                    LIMIT,
-                                    "the refusal of a pod with other " + field,
-                                    event ->
-                                            event.namespace().equals(namespace)
-                                                    && event.resource().equals("pods")
-                                                    && event.verb().equals("create")
-                                                    && event.responseCode() >= 400);
-
-            assertThat(refused.responseCode()).isEqualTo(403);
-            assertThat(refused.responseMessage()).contains("driftseal.io", field);
+            assertThat(before.refusalOfPod(namespace).responseMessage())
+                    .contains("driftseal.io", field);
             assertThat(kubectl.list(namespace, "pods", "app=web")).isEmpty();
         }
     }
@@ -184,20 +167,7 @@ class TransformationsIT {
         ParentLink parent = driftseal.stamps().of(pod).parent().orElseThrow();
         assertThat(parent.uid()).isEqualTo(owner.path("metadata").path("uid").asString());
         assertThat(parent.decisionId()).isEqualTo(driftseal.stamps().of(owner).decisionId());
-        // An audit event of a generated name does not say it.
-        assertThat(
-                        driftseal
-                                .cluster()
-                                .auditLog()
-                                .since(
-                                        AuditLog.Position.START,
-                                        event ->
-                                                event.namespace().equals(in)
-                                                        && event.resource().equals("pods")
-                                                        && event.verb().equals("create")
-                                                        && event.subresource().isEmpty()))
-                .extracting(AuditEvent::responseCode)
-                .containsOnly(201);
+        assertThat(driftseal.audit().podCreations(in)).containsOnly(201);
         driftseal.findings().awaitVerdict(in, name, "clean");
     }
 

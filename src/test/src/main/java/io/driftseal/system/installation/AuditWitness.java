@@ -10,6 +10,9 @@ public final class AuditWitness {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** A controller that was refused comes again in its own time. */
+    private static final Duration CONTROLLER_LIMIT = Duration.ofSeconds(90);
+
     private final AuditLog log;
     private final AuditLog.Position start;
 
@@ -44,6 +47,39 @@ public final class AuditWitness {
                                 && event.subresource().equals(subresource)
                                 && event.responseCode() >= 400
                                 && event.responseCode() != 404);
+    }
+
+    /** Of a pod of this namespace; the audit log does not say a name that is generated. */
+    public AuditEvent refusalOfPod(String namespace) {
+        return refusalOfPod(namespace, "");
+    }
+
+    /**
+     * @param words in what the requester was told
+     */
+    public AuditEvent refusalOfPod(String namespace, String words) {
+        return log.await(
+                start,
+                CONTROLLER_LIMIT,
+                "a refused creation of a pod in " + namespace,
+                event ->
+                        createsPod(event, namespace)
+                                && event.responseCode() == 403
+                                && event.responseMessage().contains(words));
+    }
+
+    /** How every creation of a pod in this namespace was answered. */
+    public List<Integer> podCreations(String namespace) {
+        return log.since(start, event -> createsPod(event, namespace)).stream()
+                .map(AuditEvent::responseCode)
+                .toList();
+    }
+
+    private static boolean createsPod(AuditEvent event, String namespace) {
+        return event.namespace().equals(namespace)
+                && event.resource().equals("pods")
+                && event.subresource().isEmpty()
+                && event.verb().equals("create");
     }
 
     /** A request about this object that succeeded. */
