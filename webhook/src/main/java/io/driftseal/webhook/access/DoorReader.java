@@ -63,6 +63,11 @@ final class DoorReader {
 
     private static RequestedToken token(JsonObject spec) throws MalformedReviewException {
         JsonObject bound = spec.object("boundObjectRef");
+        String name =
+                ReviewedNames.bounded("spec.boundObjectRef.name", bound.string("name").orElse(""));
+        if (!name.isEmpty() && name.isBlank()) {
+            throw new MalformedReviewException("field spec.boundObjectRef.name is blank");
+        }
         return new RequestedToken(
                 texts(spec, "audiences"),
                 spec.number("expirationSeconds")
@@ -71,7 +76,7 @@ final class DoorReader {
                                 new MalformedReviewException("field expirationSeconds is missing"))
                         .orElse(Long.MAX_VALUE),
                 bound.string("kind").orElse(""),
-                bound.string("name").orElse(""));
+                name);
     }
 
     private static List<String> texts(JsonObject parent, String name)

@@ -249,6 +249,17 @@ final class HostileReviewTest {
                 DoorRequests.knock(Door.NODE_PROXY, "https:" + "n".repeat(254) + ":10250");
         assertThat(bench.send("/access", node).text())
                 .contains("\"allowed\":false", "field request.name has more than 253 characters");
+        JsonObject token =
+                DoorRequests.request(
+                        Door.TOKEN_REQUEST,
+                        "web",
+                        "jane",
+                        """
+                        {"spec": {"expirationSeconds": 600,
+                         "boundObjectRef": {"kind": "Pod", "name": " "}}}
+                        """);
+        assertThat(bench.send("/access", token).text())
+                .contains("\"allowed\":false", "field spec.boundObjectRef.name is blank");
         JsonObject far = DoorRequests.knock(Door.NODE_PROXY, "n".repeat(300));
         assertThat(bench.send("/access", far).status()).isEqualTo(400);
     }
